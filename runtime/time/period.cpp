@@ -1,0 +1,100 @@
+// Periods after and before an instant: the one place where law 2 is computed.
+#include "recourse/time.hpp"
+
+namespace recourse {
+namespace {
+
+constexpr TimeResult failed_time{never, false, false};
+constexpr DayResult failed_day{never_day, false, false};
+
+/// More units than the years 1 to 9999 have days: keeps every product and sum far from overflow.
+constexpr std::int64_t too_many = 4'000'000;
+
+enum class Direction : std::int8_t { back = -1, on = 1 };
+
+std::int64_t signed_count(Direction direction, std::int64_t count) {
+    return direction == Direction::on ? count : -count;
+}
+
+TimeResult checked(Instant t, bool provisional) {
+    return in_range(t) ? TimeResult{t, true, provisional} : failed_time;
+}
+
+DayResult add_days(Day d, std::int64_t days) {
+    const std::int64_t sum = d + days;
+    if (sum < min_day || sum > max_day) return failed_day;
+    return {static_cast<Day>(sum), true, false};
+}
+
+/// The date that a period reaches from a date, in one direction.
+DayResult step_date(const CalendarView* calendar, const PeriodParts& period, Direction direction, Day from) {
+    if (period.count >= too_many) return failed_day;
+    const std::int64_t count = signed_count(direction, period.count);
+    switch (period.unit) {
+    case Unit::days:
+        return add_days(from, count);
+    case Unit::weeks:
+        return add_days(from, count * 7);
+    case Unit::months:
+        return add_months(from, count);
+    case Unit::years:
+        return add_years(from, count);
+    case Unit::business_days:
+        if (calendar == nullptr) return failed_day;
+        return direction == Direction::on ? working_day_after(*calendar, from, period.count)
+                                          : working_day_before(*calendar, from, period.count);
+    case Unit::exact:
+        break;
+    }
+    return failed_day;
+}
+
+TimeResult step(const ZoneView& zone, const CalendarView* calendar, Period period, Instant anchor,
+                Direction direction) {
+    if (anchor == never) return {never, true, false};
+    if (!in_range(anchor) || !valid_period(period)) return failed_time;
+    const PeriodParts parts = unpack(period);
+    if (parts.unit == Unit::exact) return checked(anchor + signed_count(direction, parts.count), false);
+
+    const LocalTime local = to_local(zone, anchor);
+    const DayResult reached = step_date(calendar, parts, direction, local.day);
+    if (!reached.ok) return failed_time;
+    if (parts.reading == Reading::to_the_minute) {
+        return checked(from_local(zone, {reached.day, local.ms_of_day}), false);
+    }
+    // On: the day that was reached is the last one. Back: it is the first one, and the result ends the day
+    // before it.
+    const Day last = direction == Direction::on ? reached.day : reached.day - 1;
+    const TimeResult end = end_of_date(zone, last);
+    return end.ok ? TimeResult{end.value, true, reached.provisional} : failed_time;
+}
+
+} // namespace
+
+DayResult add_months(Day d, std::int64_t months) {
+    if (d == never_day) return {never_day, true, false};
+    if (d < min_day - 1 || d > max_day + 1 || months >= too_many || months <= -too_many) return failed_day;
+    const Civil civil = civil_from_days(d);
+    const std::int64_t index = std::int64_t{civil.year} * 12 + (civil.month - 1) + months;
+    if (index < 12 || index >= 10'000 * 12) return failed_day;
+    const auto year = static_cast<std::int32_t>(index / 12);
+    const auto month = static_cast<std::int32_t>(index % 12) + 1;
+    const std::int32_t longest = days_in_month(year, month);
+    return {days_from_civil(year, month, civil.day < longest ? civil.day : longest), true, false};
+}
+
+DayResult add_years(Day d, std::int64_t years) {
+    if (years > 10'000 || years < -10'000)
+        return d == never_day ? DayResult{never_day, true, false} : failed_day;
+    return add_months(d, years * 12);
+}
+
+TimeResult after(const ZoneView& zone, const CalendarView* calendar, Period period, Instant anchor) {
+    return step(zone, calendar, period, anchor, Direction::on);
+}
+
+TimeResult before(const ZoneView& zone, const CalendarView* calendar, Period period, Instant anchor) {
+    return step(zone, calendar, period, anchor, Direction::back);
+}
+
+} // namespace recourse
