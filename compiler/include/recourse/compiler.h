@@ -1,0 +1,164 @@
+// Recourse compiler: texts in; findings, compiled programs, scenario results and diagrams out.
+//
+//     SourceSet sources;
+//     sources.add("rules/after_sales.rule", text);
+//     Analysis analysis = analyse(std::move(sources));
+//     std::cout << render(analysis.findings(), analysis.sources());
+//     if (auto bytes = analysis.compile("rules/after_sales.rule")) { … Program::load(*bytes, error) … }
+//
+// Pure: no file is opened (but the system's time zone database, once a zone), no clock, locale or environment is read, nothing is
+// printed, no state is kept between calls. Faults of a policy are findings, never exceptions; std::bad_alloc apart, nothing throws.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <recourse/diagnostic.h>
+#include <recourse/sources.h>
+
+namespace recourse {
+
+// "0.1.0".
+[[nodiscard]] std::string_view compiler_version();
+
+// What a code's findings count as; `off` drops them.
+enum class Level : std::uint8_t { off, note, warning, error };
+
+struct Options {
+    // By code. They apply to what the checks find; what keeps a program from being made is an error whatever they say.
+    std::map<std::string, Level, std::less<>> levels;
+    bool checks = true;     // false: syntax, names and types only, for quick answers while someone types
+};
+
+enum class FileKind : std::uint8_t { unknown, policy, library, calendar };   // unknown: its first line says none of them
+[[nodiscard]] std::string_view name_of(FileKind kind);
+
+// What one file declares.
+struct FileInfo {
+    std::string path;
+    FileKind kind = FileKind::unknown;
+    std::string name;               // "taobao.after_sales"
+    std::string title;
+    std::uint32_t version = 0;
+    bool parses = false;            // no error of syntax: it can be formatted
+    bool compiles = false;          // a policy without errors, its imports included: `compile` gives bytes
+};
+
+// A state as the policy names it: "BuyerShips", "Dispute.Review", "Refund.Paid".
+struct StateInfo {
+    std::string name;
+    enum class Kind : std::uint8_t { plain, composite, resting, final } kind = Kind::plain;
+    Place place;
+};
+
+// What a case type is made of, for reports and menus. The runtime's Program tells more of a compiled one.
+struct CaseInfo {
+    std::string name;
+    Place place;
+    std::vector<StateInfo> states;      // in the order written
+    std::vector<std::string> events;
+    std::uint32_t transitions = 0, deadlines = 0;
+};
+
+// ---- scenarios -------------------------------------------------------------------------------------------------------------
+
+struct ScenarioName {
+    std::string name;
+    Place place;
+};
+
+// One expectation that does not hold, or one input that was not taken.
+struct ScenarioFailure {
+    Place place;                        // the scenario's line
+    std::string message;                // one sentence
+    std::string expected, actual;       // may be empty
+    std::string explanation;            // the runtime's words for a rejection, and more of the kind; may be empty
+};
+
+struct ScenarioResult {
+    std::string name;
+    Place place;
+    bool passed = false;
+    std::vector<ScenarioFailure> failures;  // a failed input ends the scenario; failed expectations do not
+    std::vector<std::string> timeline;      // what happened, a line each, to the failure or the end
+};
+
+// How much of one kind of thing the scenarios of a file exercise.
+struct CoverageCount {
+    std::uint32_t total = 0, covered = 0;
+    struct Missed {
+        std::string what;               // "Claim.BuyerShips", "at closes -> Expired: only seen after it fired"
+        Place place;
+    };
+    std::vector<Missed> missed;         // in the order written
+};
+
+struct Coverage {
+    CoverageCount states;               // leaf states entered
+    CoverageCount transitions;          // rules and their outcomes taken, as written
+    CoverageCount deadlines;            // seen within the day before they are due, and seen to fire
+    CoverageCount rows;                 // rows of decisions that gave an answer in a `decide` line
+    // Of everything counted, in whole percent, rounded down; 100 when there is nothing to count.
+    [[nodiscard]] std::uint32_t percent() const;
+};
+
+struct ScenarioReport {
+    std::string path;
+    bool ran = false;                   // false: the file does not compile, or there is no such file; nothing was run
+    std::vector<ScenarioResult> scenarios;
+    Coverage coverage;
+    [[nodiscard]] bool passed() const;  // it ran, and every scenario passed (true without any)
+};
+
+// ---- diagrams --------------------------------------------------------------------------------------------------------------
+
+enum class DiagramFormat : std::uint8_t { dot, mermaid, svg, json, scxml };
+
+// ---- the analysis -----------------------------------------------------------------------------------------------------------
+
+namespace driver { struct Pipeline; }
+
+// What is known of a set of sources. Immutable; copies share it and may be used by several threads.
+// `path` is always as given to SourceSet::add; an unknown path gives nothing (false, nullopt, an empty list).
+class Analysis {
+public:
+    explicit Analysis(std::shared_ptr<const driver::Pipeline> pipeline);   // made by `analyse`
+
+    // Ordered by file (as added), place, severity and code; without repetitions.
+    [[nodiscard]] const std::vector<Finding>& findings() const;
+    [[nodiscard]] bool has_errors() const;
+    // One for each source, in the order added. Files of the standard library are not listed.
+    [[nodiscard]] const std::vector<FileInfo>& files() const;
+    [[nodiscard]] const FileInfo* file(std::string_view path) const;
+    // The sources given, and those files of the standard library that they use, as "std/….rule": every place can be shown.
+    [[nodiscard]] const SourceSet& sources() const;
+
+    // The compiled program of a policy: nothing when it, or what it imports, has errors, or it is no policy. Made when first
+    // asked for or while checking; O(size of the program) to copy.
+    [[nodiscard]] std::optional<std::vector<std::byte>> compile(std::string_view path) const;
+    // The text as `recourse fmt` writes it: nothing when it does not parse. O(length).
+    [[nodiscard]] std::optional<std::string> formatted(std::string_view path) const;
+    // The case types of a policy, as far as they could be understood.
+    [[nodiscard]] std::vector<CaseInfo> cases(std::string_view path) const;
+
+    [[nodiscard]] std::vector<ScenarioName> scenarios(std::string_view path) const;
+    // Runs every scenario of a policy on its compiled program. O(lines of the scenarios · rules of a state).
+    [[nodiscard]] ScenarioReport run_scenarios(std::string_view path) const;
+    // The state graph of one case type (empty: of the first). Nothing when the file has errors, or no such case type.
+    [[nodiscard]] std::optional<std::string> diagram(std::string_view path, std::string_view case_type, DiagramFormat format) const;
+
+private:
+    std::shared_ptr<const driver::Pipeline> pipeline_;
+};
+
+// Analyses all sources together: each file may import any other by the name that it declares, or one of the standard library.
+// A file with errors does not stop the others. O(length of all texts), and the checks as docs/checks/README.md states.
+[[nodiscard]] Analysis analyse(SourceSet sources, const Options& options = {});
+
+}  // namespace recourse
