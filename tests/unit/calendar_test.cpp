@@ -162,9 +162,17 @@ TEST(BusinessDays, AgreesWithCountingByHand) {
             facts.holidays.push_back(listed(random));
         for (int i = 0; i < 50; ++i)
             facts.workdays.push_back(listed(random));
+        if (round % 2 == 0) facts.holidays.push_back(day("2029-12-31"));
+        if (round % 3 == 0) facts.workdays.push_back(day("2020-01-01"));
         const CalendarTable table = build_calendar(facts).table;
         const CalendarView view = table.view();
         ASSERT_TRUE(valid_calendar(view));
+        ASSERT_EQ(working_day_after(view, view.last_day - 1, 1).day,
+                  count_by_hand(view, view.last_day - 1, 1, 1).day);
+        ASSERT_EQ(working_day_before(view, view.last_day, 1).day,
+                  count_by_hand(view, view.last_day, 1, -1).day);
+        ASSERT_EQ(working_day_after(view, view.first_day - 1, 1).day,
+                  count_by_hand(view, view.first_day - 1, 1, 1).day);
         for (int i = 0; i < 100; ++i) {
             const Day from = any(random);
             const std::int64_t n = count(random);

@@ -202,6 +202,22 @@ TEST(Zone, TheCycleOf400YearsAgreesWithAListOfAllYears) {
     }
 }
 
+TEST(Zone, WhatWasBeforeTheCycleDoesNotComeBack) {
+    std::vector<ZoneTransition> rows = yearly_rows(2402);
+    rows.insert(rows.begin() + 3, {utc(2000, 12, 1), hours(5), 0});
+    rows.insert(rows.begin() + 4, {utc(2001, 1, 1), hours(1), 0});
+    const ZoneView zone{rows.data(), static_cast<std::uint32_t>(rows.size()), utc(2001, 1, 1)};
+    ASSERT_TRUE(valid_zone(zone));
+    for (const std::int32_t year : {2401, 2801, 9601}) {
+        EXPECT_EQ(rfc3339(zone, utc(year, 1, 1) - 1), std::to_string(year) + "-01-01T00:59:59.999+01:00");
+        EXPECT_EQ(rfc3339(zone, utc(year, 1, 1)), std::to_string(year) + "-01-01T01:00:00+01:00");
+        for (std::int64_t minutes = -30; minutes <= 600; minutes += 30) {
+            const Instant t = utc(year, 1, 1) + minutes * minute_ms;
+            EXPECT_EQ(from_local(zone, to_local(zone, t)), t);
+        }
+    }
+}
+
 TEST(Zone, LocalAndBackIsTheSameInstantOrTheFirstOfTwo) {
     std::mt19937_64 random(20240301);
     std::uniform_int_distribution<Instant> any(utc(2021, 1, 1), utc(2025, 1, 1));
