@@ -1,0 +1,120 @@
+#include "compiler/scenarios/coverage.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/render_finding.h"
+#include "compiler/emit/text.h"
+
+namespace recourse::scenarios {
+
+using diagnostics::place_of;
+using namespace semantics;
+
+namespace {
+
+class Near : public DeadlineListener {
+public:
+    Near(const Bridge& bridge, std::vector<bool>& seen, Instant at, bool fires_at)
+        : bridge_(bridge), seen_(seen), at_(at), fires_at_(fires_at) {}
+    void deadline(const DeadlineInfo& info) override {
+        if (info.due == never || info.overdue) return;
+        const bool before = fires_at_ ? at_ < info.due : at_ <= info.due;
+        const DeadlineId id = bridge_.deadline_of(info);
+        if (before && info.due - at_ <= day_ms && id.valid()) seen_[id.index()] = true;
+    }
+
+private:
+    const Bridge& bridge_;
+    std::vector<bool>& seen_;
+    Instant at_;
+    bool fires_at_;
+};
+
+// Rules that a scenario can take; a refusal has its own page of coverage, being seen only through `refused`.
+bool counts(const Transition& transition) { return transition.target_kind == TargetKind::move || transition.target_kind == TargetKind::stay; }
+
+std::string shown(const support::SourceTable& sources, Span span) {
+    constexpr std::size_t longest = 70;
+    std::string text = emit::source_text(&sources, span);
+    if (text.size() <= longest) return text;
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+    return text.substr(0, end) + " …";
+}
+
+void miss(CoverageCount& count, std::string what, Place place) { count.missed.push_back({std::move(what), std::move(place)}); }
+
+}  // namespace
+
+CoverageTally::CoverageTally(const Bridge& bridge)
+    : bridge_(bridge), states_(bridge.model().states.size()), transitions_(bridge.model().transitions.size()),
+      near_(bridge.model().deadlines.size()), fired_(bridge.model().deadlines.size()) {
+    for (const Decision& decision : bridge.model().decisions) rows_.emplace_back(decision.rows.size());
+}
+
+void CoverageTally::look(Stage& stage, Instant at, bool fires_at) {
+    if (!stage.is_open()) return;
+    Near listener(bridge_, near_, at, fires_at);
+    deadlines(bridge_.program(), stage.at_hand(), listener);
+}
+
+void CoverageTally::add(std::span<const Move> moves) {
+    for (const Move& move : moves) {
+        if (const StateId to = bridge_.state_of(move.to); to.valid()) states_[to.index()] = true;
+        const TransitionId rule = bridge_.transition_of(move.transition);
+        if (!rule.valid()) continue;
+        transitions_[rule.index()] = true;
+        if (const DeadlineId deadline = bridge_.model().transitions[rule].deadline; deadline.valid()) fired_[deadline.index()] = true;
+    }
+}
+
+void CoverageTally::add_row(DecisionId decision, std::uint32_t row_in_program) {
+    if (row_in_program == none) return;
+    const std::string_view name = bridge_.program().row_name(row_in_program);
+    const auto& rows = bridge_.model().decisions[decision].rows;
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const DecisionRow& one) { return one.name == name; });
+    if (row != rows.end()) rows_[decision.index()][static_cast<std::size_t>(row - rows.begin())] = true;
+}
+
+Coverage CoverageTally::report(const support::SourceTable& sources) const {
+    const Model& model = bridge_.model();
+    Coverage coverage;
+    const auto tally = [](CoverageCount& count, bool covered) {
+        ++count.total;
+        if (covered) ++count.covered;
+        return covered;
+    };
+    for (const StateId id : model.states.ids()) {
+        const State& state = model.states[id];
+        if (!state.children.empty() || tally(coverage.states, states_[id.index()])) continue;
+        miss(coverage.states, fmt::format("no scenario enters {}", state.path), place_of(sources, state.span));
+    }
+    for (const TransitionId id : model.transitions.ids()) {
+        const Transition& transition = model.transitions[id];
+        if (!counts(transition) || tally(coverage.transitions, transitions_[id.index()])) continue;
+        miss(coverage.transitions, fmt::format("no scenario takes `{}`", shown(sources, transition.span)), place_of(sources, transition.span));
+    }
+    for (const DeadlineId id : model.deadlines.ids()) {
+        const Deadline& deadline = model.deadlines[id];
+        const bool near = near_[id.index()], fired = fired_[id.index()];
+        if (tally(coverage.deadlines, near && fired)) continue;
+        const std::string_view lacks = near    ? "looked at on its last day, but it never fires"
+                                       : fired ? "it fires, but no line of a scenario lies in the day before"
+                                               : "it never fires, and no line of a scenario lies in the day before";
+        miss(coverage.deadlines, fmt::format("`{}` in {}: {}", shown(sources, deadline.span), model.states[deadline.state].path, lacks),
+             place_of(sources, deadline.span));
+    }
+    for (const DecisionId id : model.decisions.ids()) {
+        const Decision& decision = model.decisions[id];
+        for (std::size_t row = 0; row < decision.rows.size(); ++row) {
+            if (tally(coverage.rows, rows_[id.index()][row])) continue;
+            miss(coverage.rows, fmt::format("no `decide` line is answered by row `{}` of {}", decision.rows[row].name, decision.name),
+                 place_of(sources, decision.rows[row].span));
+        }
+    }
+    return coverage;
+}
+
+}  // namespace recourse::scenarios

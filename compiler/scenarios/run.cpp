@@ -1,0 +1,161 @@
+#include "compiler/scenarios/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/render_finding.h"
+#include "compiler/scenarios/bridge.h"
+#include "compiler/scenarios/coverage.h"
+#include "compiler/scenarios/expectations.h"
+#include "compiler/scenarios/stage.h"
+
+namespace recourse {
+
+std::uint32_t Coverage::percent() const {
+    const CoverageCount* const counts[] = {&states, &transitions, &deadlines, &rows};
+    std::uint64_t total = 0, covered = 0;
+    for (const CoverageCount* count : counts) {
+        total += count->total;
+        covered += count->covered;
+    }
+    return total == 0 ? 100 : static_cast<std::uint32_t>(covered * 100 / total);
+}
+
+bool ScenarioReport::passed() const {
+    return ran && std::all_of(scenarios.begin(), scenarios.end(), [](const ScenarioResult& one) { return one.passed; });
+}
+
+namespace scenarios {
+
+using namespace semantics;
+
+namespace {
+
+// Plays one scenario from its first line to its last, or to the first input that fails.
+class Play {
+public:
+    Play(const Bridge& bridge, const support::SourceTable& sources, CoverageTally& tally)
+        : bridge_(bridge), sources_(sources), tally_(tally), stage_(bridge.program()) {}
+
+    ScenarioResult play(const Scenario& scenario) {
+        result_.name = scenario.name;
+        result_.place = diagnostics::place_of(sources_, scenario.span);
+        for (const ScenarioStep& step : scenario.steps) {
+            if (!take(scenario, step)) break;
+        }
+        if (waiting_ != nullptr && result_.failures.empty()) {
+            fail(*waiting_, {"the event that opens the case does not follow", {}, {}, {}});
+        }
+        tally_.add(stage_.moves());
+        result_.passed = result_.failures.empty();
+        result_.timeline = stage_.timeline();
+        return std::move(result_);
+    }
+
+private:
+    // False when the scenario cannot go on.
+    bool take(const Scenario& scenario, const ScenarioStep& step) {
+        switch (step.kind) {
+        case StepKind::open: return open(step);
+        case StepKind::event: return event(scenario, step);
+        case StepKind::expect: expect(scenario, step); return true;
+        case StepKind::decide: decide(step); return true;
+        }
+        return true;
+    }
+
+    bool open(const ScenarioStep& step) {
+        if (bridge_.model().cases[step.of].opens_on.valid()) {      // its facts wait for the event that opens it
+            waiting_ = &step;
+            return true;
+        }
+        return opened(step, &step, step.at, nullptr);
+    }
+
+    bool opened(const ScenarioStep& at_fault, const ScenarioStep* facts_from, Instant at, const Input* opening) {
+        const CaseId of = at_fault.of;
+        const std::uint32_t type = bridge_.case_type(of);
+        std::vector<Value> facts(bridge_.model().cases[of].facts.size());
+        if (facts_from != nullptr) {
+            for (const NamedLiteral& literal : facts_from->values) facts[literal.index] = value_of(bridge_.model(), literal.value);
+        }
+        const StepResult result = stage_.open(type, at, facts, opening);
+        if (result.verdict != Verdict::rejected && result.verdict != Verdict::halted) return true;
+        const Input input = opening != nullptr ? *opening : Input{none, none, at, {}, {}};
+        fail(at_fault, {"the case cannot be opened like this", {}, {},
+                        explain(bridge_.program(), stage_.at_hand(), input, result)});
+        return false;
+    }
+
+    bool event(const Scenario& scenario, const ScenarioStep& step) {
+        const Event& declared = bridge_.model().events[step.event];
+        std::vector<Value> fields(declared.fields.size());
+        for (const NamedLiteral& literal : step.values) fields[literal.index] = value_of(bridge_.model(), literal.value);
+        const CaseId of = step.of.valid() ? step.of : scenario.of;
+        const Input input{bridge_.event(of, step.event), bridge_.party(step.party), step.at, fields, step.id};
+        if (!stage_.is_open()) {
+            const bool opens = of.valid() && bridge_.model().cases[of].opens_on == step.event;
+            if (opens) return opened(step, std::exchange(waiting_, nullptr), step.at, &input);
+            fail(step, {"no case is open here", "`open at …` before the first event", {}, {}});
+            return false;
+        }
+        stage_.advance(step.at - 1);
+        tally_.look(stage_, step.at, false);
+        const StepResult answer = stage_.step(input);
+        const Shortfall shortfall = check_answer(bridge_, stage_, step, input, answer);
+        if (!shortfall.holds()) fail(step, shortfall);
+        // What follows an input that went otherwise would only repeat the news.
+        return shortfall.holds();
+    }
+
+    void expect(const Scenario& scenario, const ScenarioStep& written) {
+        ScenarioStep step = written;
+        if (!step.of.valid()) step.of = scenario.of;
+        stage_.advance(step.at - 1);
+        tally_.look(stage_, step.at, true);
+        stage_.advance(step.at);
+        if (const Shortfall shortfall = check_expectation(bridge_, stage_, step); !shortfall.holds()) fail(written, shortfall);
+    }
+
+    void decide(const ScenarioStep& step) {
+        std::uint32_t row = none;
+        const Shortfall shortfall = check_decision(bridge_, stage_, step, row);
+        tally_.add_row(step.decision, row);
+        if (!shortfall.holds()) fail(step, shortfall);
+    }
+
+    void fail(const ScenarioStep& step, const Shortfall& shortfall) {
+        result_.failures.push_back({diagnostics::place_of(sources_, step.span), shortfall.message, shortfall.expected,
+                                    shortfall.actual, shortfall.explanation});
+    }
+
+    const Bridge& bridge_;
+    const support::SourceTable& sources_;
+    CoverageTally& tally_;
+    Stage stage_;
+    const ScenarioStep* waiting_ = nullptr;     // an `open` whose event has yet to come
+    ScenarioResult result_;
+};
+
+}  // namespace
+
+ScenarioReport run(const Model& model, const support::SourceTable& sources, std::span<const std::byte> bytes) {
+    ScenarioReport report;
+    LoadError error;
+    const std::optional<Program> program = Program::load(bytes, error);
+    if (!program) return report;
+    report.ran = true;
+    const Bridge bridge(model, *program);
+    CoverageTally tally(bridge);
+    for (const Scenario& scenario : model.scenarios) {
+        report.scenarios.push_back(Play(bridge, sources, tally).play(scenario));
+    }
+    report.coverage = tally.report(sources);
+    return report;
+}
+
+}  // namespace scenarios
+
+}  // namespace recourse
