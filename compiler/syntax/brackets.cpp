@@ -1,0 +1,136 @@
+#include "compiler/syntax/brackets.h"
+
+#include <algorithm>
+#include <string>
+
+namespace recourse::syntax {
+
+namespace {
+
+constexpr std::uint32_t kEndOfFile = 0xFFFFFFFFU;
+
+class Matcher {
+public:
+    Matcher(const std::vector<Bracket>& brackets, bool by_indent) : brackets_(brackets), by_indent_(by_indent) {}
+
+    Matching run() {
+        for (const Bracket& bracket : brackets_) {
+            if (bracket.mark == '(' || bracket.mark == '{') {
+                open(bracket);
+            } else if (bracket.mark == ')') {
+                close_round(bracket);
+            } else {
+                close_brace(bracket);
+            }
+        }
+        while (!stack_.empty()) give_up_top(kEndOfFile);
+        std::sort(result_.round_opens.begin(), result_.round_opens.end());
+        std::sort(result_.unclosed.begin(), result_.unclosed.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
+        return std::move(result_);
+    }
+
+private:
+    void open(const Bracket& bracket) {
+        if (bracket.mark == '{') give_up_rounds(bracket.offset);
+        stack_.push_back(bracket);
+        if (bracket.mark == '{') result_.braces.push_back({bracket.offset, ++depth_});
+        if (stack_.size() > kMaxNesting && !result_.too_deep) {
+            result_.too_deep = true;
+            result_.too_deep_at = bracket.offset;
+        }
+    }
+
+    void close_round(const Bracket& bracket) {
+        if (stack_.empty() || stack_.back().mark != '(') {
+            result_.strays.push_back(bracket.offset);
+            return;
+        }
+        result_.round_opens.push_back(stack_.back().offset);
+        result_.round_closes.push_back(bracket.offset);
+        stack_.pop_back();
+    }
+
+    void close_brace(const Bracket& bracket) {
+        give_up_rounds(bracket.offset);
+        if (by_indent_ && bracket.first_on_line && opened_at(bracket.indent)) {
+            while (stack_.back().indent > bracket.indent) give_up_top(bracket.line_begin);
+        }
+        if (stack_.empty()) {
+            result_.strays.push_back(bracket.offset);
+            return;
+        }
+        stack_.pop_back();
+        result_.braces.push_back({bracket.offset, --depth_});
+    }
+
+    [[nodiscard]] bool opened_at(std::uint32_t indent) const {
+        return std::any_of(stack_.begin(), stack_.end(), [indent](const Bracket& b) { return b.indent == indent; });
+    }
+
+    // A round bracket never reaches over a brace.
+    void give_up_rounds(std::uint32_t before) {
+        while (!stack_.empty() && stack_.back().mark == '(') give_up_top(before);
+    }
+
+    void give_up_top(std::uint32_t before) {
+        const Bracket top = stack_.back();
+        stack_.pop_back();
+        result_.unclosed.push_back({top.offset, top.mark, before});
+        if (top.mark == '{') {
+            --depth_;
+            if (before != kEndOfFile) result_.braces.push_back({before - 1, depth_});
+        }
+    }
+
+    const std::vector<Bracket>& brackets_;
+    bool by_indent_;
+    std::vector<Bracket> stack_;
+    std::uint32_t depth_ = 0;
+    Matching result_;
+};
+
+bool braces_match(const Matching& matching) {
+    return matching.strays.empty() &&
+           std::none_of(matching.unclosed.begin(), matching.unclosed.end(), [](const auto& u) { return u.mark == '{'; });
+}
+
+}  // namespace
+
+Matching match_brackets(std::vector<Bracket> brackets) {
+    Matching plain = Matcher(brackets, false).run();
+    if (plain.too_deep || braces_match(plain)) return plain;
+    // Braces do not match: the author's indentation shows which one is to blame.
+    return Matcher(brackets, true).run();
+}
+
+void apply_matching(FileId id, const Matching& matching, Layout& layout, diagnostics::Sink& sink) {
+    layout.braces = matching.braces;
+    if (matching.too_deep) {
+        const std::uint32_t at = matching.too_deep_at;
+        sink.error("nesting-too-deep", {id, at, at + 1}, "brackets nest more than " + std::to_string(kMaxNesting) + " deep",
+                   "name inner parts with `condition`, `amount` or `moment`, or split the state");
+        layout.readable = false;
+        return;
+    }
+    for (const auto& unclosed : matching.unclosed) {
+        const bool brace = unclosed.mark == '{';
+        const char* closing = brace ? "}" : ")";
+        sink.error("unclosed-bracket", {id, unclosed.offset, unclosed.offset + 1},
+                   std::string("this `") + unclosed.mark + "` has no closing `" + closing + "`",
+                   brace ? "close the block with `}` on a line of its own, indented like the line that opens it"
+                         : "close the bracket before the end of the rule");
+        layout.faults.push_back(unclosed.offset);
+        if (brace && unclosed.ends_before != kEndOfFile) layout.text[unclosed.ends_before - 1] = '}';
+        if (!brace) layout.faults.push_back(unclosed.offset);
+    }
+    for (const std::uint32_t stray : matching.strays) {
+        const char mark = layout.text[stray];
+        diagnostics::Diagnostic& d = sink.error("stray-bracket", {id, stray, stray + 1}, std::string("this `") + mark + "` closes nothing",
+                                                std::string("remove it, or open a `") + (mark == '}' ? '{' : '(') + "` before it");
+        d.fix = diagnostics::Fix{{id, stray, stray + 1}, "", std::string("remove the `") + mark + "`"};
+        layout.text[stray] = ' ';
+        layout.faults.push_back(stray);
+    }
+}
+
+}  // namespace recourse::syntax

@@ -1,0 +1,54 @@
+// What the grammar saw: a plain tree of places, from which the syntax tree is made. No PEGTL from here on.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "compiler/syntax/words.h"
+
+namespace recourse::syntax {
+
+enum class NodeKind : std::uint8_t {
+    // words and literals
+    word, path, string, date, number, integer, unit, currency, percent_sign, ordinal, language, clause, code, op,
+    // flags: words whose presence is all that matters
+    whole, business, to_the_minute, once, without_right, ends_case, or_none, is_private, in_order, undecided, up_to, the_rest,
+    parenthesised, end_of_that_day, start_of_that_day, rolling, none_word, left_out, happens, refused, not_word, characters,
+    // expressions
+    or_chain, and_chain, not_expr, no_by, test, compare, is_set, is_not_set, is_one_of, is_state, is_not_state, happened, passed,
+    has_member, by, sum, product, span, after, before, before_rolling, negate, rounded, rounding, parens, money, percent, period,
+    whole_number, decimal, boolean, none, never, opening, choice, choice_word, end_of, start_of, date_of, first_of, previous_of, entered, call,
+    argument, arguments,
+    // types
+    field, type, range, plain_type, money_type, set_type, kind_type, at_least, at_most, not_before, not_after,
+    // clauses
+    times, within, from, from_nth, until, guard_if, guard_unless, move, stay, outside, branches, branch, otherwise_branch, otherwise_outcome,
+    actions, count, set, perform, as_clause, cite_clause, reading_clause, wins_clause, allow_clause, trailing, because, by_parties,
+    // members
+    fact, record, event, happening, effect, outcome_names, outcome_rule, on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule,
+    when_rule, do_rule, start_rule, state, state_head, final_word, resting_word, instance, body, machine, machine_head, parameters,
+    // top level
+    named, named_word, rows, braced_rows, row, decision, decision_head, results, decision_row, row_name, overrides, result, import_line,
+    import_item, parties, kind, label, label_text, case_block, case_head, opens_on, scenario, scenario_head, holiday, workday,
+    // header
+    file_head, title, version, time_zone, time_zone_by, calendar, calendar_by, by_name, by_text, counting, source, source_clause,
+    source_left_out, years, weekend, beyond,
+    // scenarios
+    open_step, at_step, event_step, expect_step, decide_step, id, refused_clause, with, why, why_word, expect_word, expect_no, expect_effect, expect_may,
+    expect_may_not, expect_value, expect_states, state_path, may_from, may_until, expect_results,
+    file,
+};
+
+// In post-order: the `size` nodes that end at a node are its subtree.
+struct Node {
+    NodeKind kind;
+    bool whole = true;          // false: an error cut it short
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::uint32_t size = 1;
+    std::uint32_t first_child = 0xFFFFFFFFU;   // both set by link()
+    std::uint32_t next_sibling = 0xFFFFFFFFU;
+};
+
+}  // namespace recourse::syntax

@@ -1,0 +1,147 @@
+// Expressions, loosest binding first; see docs/grammar.md. Private to matcher.cpp.
+#pragma once
+
+#include "compiler/syntax/grammar_tokens.h"
+#include "compiler/syntax/recovery.h"
+
+namespace recourse::syntax::grammar {
+
+struct expr;
+struct sum;
+struct span;
+
+// What may follow the comma of a list of values although it is no value of the list.
+struct day_suffix : seq<sor<kw<"end">, kw<"start">>, kw<"of">, kw<"that">> {};
+struct not_in_list : sor<day_suffix, kw<"rolling">, kw<"otherwise">, kw<"at">, kw<"not">, seq<lexeme<any_word_text>, blanks, pegtl::one<':'>>> {};
+struct next_value : seq<sym<",">, not_at<not_in_list>> {};
+
+struct value_in_brackets : seq<expr> {};
+struct closing_bracket : sym<")"> {};
+
+// --- literals ---
+struct money_literal : seq<number_text, blanks, currency>, makes<NodeKind::money> {};
+struct percent_literal : seq<number_text, blanks, sym<"%">>, makes<NodeKind::percent> {};
+struct unit_word : sor<kw<"minutes">, kw<"minute">, kw<"hours">, kw<"hour">, kw<"days">, kw<"day">, kw<"weeks">, kw<"week">, kw<"months">,
+                       kw<"month">, kw<"years">, kw<"year">> {};
+struct business_unit : seq<kw<"business">, sor<kw<"days">, kw<"day">>> {};
+struct unit : sor<unit_word, business_unit>, makes<NodeKind::unit> {};
+struct to_the_minute : seq<kw<"to">, kw<"the">, kw<"minute">>, makes<NodeKind::to_the_minute> {};
+struct period_literal : seq<integer, opt<flag<NodeKind::whole, kw<"whole">>>, unit, opt<to_the_minute>>, makes<NodeKind::period> {};
+struct whole_literal : seq<integer_text, blanks, not_at<pegtl::one<'%'>>>, makes<NodeKind::whole_number> {};
+// Said to be an error when the tree is made: there are no bare fractions.
+struct decimal_literal : seq<number_text, blanks>, makes<NodeKind::decimal> {};
+struct date_literal : moment {};
+struct number_literal : sor<money_literal, percent_literal, period_literal, whole_literal, decimal_literal> {};
+
+struct boolean_literal : sor<kw<"true">, kw<"false">>, makes<NodeKind::boolean> {};
+struct none_literal : kw<"none">, makes<NodeKind::none> {};
+struct never_literal : kw<"never">, makes<NodeKind::never> {};
+struct opening_literal : kw<"opening">, makes<NodeKind::opening> {};
+
+// --- calls and names ---
+struct argument_value : seq<expr> {};
+struct named_argument : seq<at<lexeme<word_text>, blanks, pegtl::one<':'>>, word, sym<":">, must<argument_value>> {};
+struct argument : sor<named_argument, expr>, makes<NodeKind::argument> {};
+struct argument_after_comma : argument {};
+struct closing_of_arguments : sym<")"> {};
+struct arguments : seq<sym<"(">, opt<argument, star<sym<",">, must<argument_after_comma>>>, must<closing_of_arguments>>, makes<NodeKind::arguments> {};
+
+struct result_of_call : seq<pegtl::one<'.'>, any_word> {};
+struct call_or_name : seq<path, opt<arguments, opt<result_of_call>>>, makes<NodeKind::call, Keep::fold> {};
+
+// M.entered S: the machine's path ends in the word `entered`.
+struct machine_entered_text : lexeme<machine_entered_text>, makes<NodeKind::path> {
+    static std::size_t length(std::string_view here) {
+        const std::size_t size = path_text::length(here);
+        return here.substr(0, size).ends_with(".entered") ? size : 0;
+    }
+};
+struct entered_in_machine : seq<machine_entered_text, blanks, path>, makes<NodeKind::entered> {};
+
+struct event_after_first : path {};
+struct event_after_previous : path {};
+struct state_after_entered : path {};
+struct first_of : seq<kw<"first">, must<event_after_first>>, makes<NodeKind::first_of> {};
+struct previous_of : seq<kw<"previous">, must<event_after_previous>>, makes<NodeKind::previous_of> {};
+struct entered : seq<kw<"entered">, must<state_after_entered>>, makes<NodeKind::entered> {};
+
+// --- choices and days ---
+struct choice_word : sor<kw<"earlier">, kw<"later">, kw<"smaller">, kw<"larger">>, makes<NodeKind::choice_word> {};
+struct choice_after_the : seq<choice_word, kw<"of">> {};
+struct chosen_value : seq<sum> {};
+struct choice : seq<kw<"the">, must<choice_after_the>, must<chosen_value>, star<next_value, must<chosen_value>>>, makes<NodeKind::choice> {};
+
+struct instant_after_of : deeper<span> {};
+struct end_of : seq<kw<"end">, kw<"of">, must<instant_after_of>>, makes<NodeKind::end_of> {};
+struct start_of : seq<kw<"start">, kw<"of">, must<instant_after_of>>, makes<NodeKind::start_of> {};
+struct date_of : seq<kw<"date">, kw<"of">, must<instant_after_of>>, makes<NodeKind::date_of> {};
+
+struct parens : seq<sym<"(">, must<value_in_brackets>, must<closing_bracket>>, makes<NodeKind::parens> {};
+
+struct primary : sor<parens, text, date_literal, number_literal, boolean_literal, none_literal, never_literal, opening_literal, choice, end_of, start_of,
+                     date_of, first_of, previous_of, entered, entered_in_machine, call_or_name> {};
+
+// --- operators, tightest first ---
+struct rounding_half : seq<kw<"half">, sor<kw<"up">, kw<"even">>> {};
+struct rounding_mode : sor<kw<"up">, kw<"down">, rounding_half>, makes<NodeKind::rounding> {};
+struct rounded : seq<primary, opt<kw<"rounded">, must<rounding_mode>>>, makes<NodeKind::rounded, Keep::fold> {};
+struct value_after_minus;
+struct negate : seq<not_at<pegtl::string<'-', '>'>>, sym<"-">, must<value_after_minus>>, makes<NodeKind::negate> {};
+struct prefix : sor<negate, rounded> {};
+struct value_after_minus : deeper<prefix> {};
+
+struct instant_after_after : deeper<span> {};
+struct instant_after_before : deeper<span> {};
+struct after_tail : seq<kw<"after">, must<instant_after_after>>, makes<NodeKind::after> {};
+struct before_rolling_tail : seq<kw<"before">, kw<"rolling">>, makes<NodeKind::before_rolling> {};
+struct before_tail : seq<kw<"before">, must<instant_after_before>>, makes<NodeKind::before> {};
+struct span : seq<prefix, opt<sor<after_tail, before_rolling_tail, before_tail>>>, makes<NodeKind::span, Keep::fold> {};
+
+struct product_operator : sor<sym<"*">, sym<"/">, kw<"of">>, makes<NodeKind::op> {};
+struct factor : span {};
+struct product : seq<span, star<product_operator, must<factor>>>, makes<NodeKind::product, Keep::fold> {};
+
+struct sum_operator : sor<sym<"+">, seq<not_at<pegtl::string<'-', '>'>>, sym<"-">>>, makes<NodeKind::op> {};
+struct term : product {};
+struct sum : seq<product, star<sum_operator, must<term>>>, makes<NodeKind::sum, Keep::fold> {};
+
+// --- tests ---
+struct comparison_operator : sor<sym<"!=">, sym<"<=">, sym<">=">, sym<"<">, sym<">">, equals>, makes<NodeKind::op> {};
+struct compared_value : sum {};
+struct compare : seq<comparison_operator, must<compared_value>>, makes<NodeKind::compare> {};
+
+struct is_not_set : seq<kw<"not">, kw<"set">>, makes<NodeKind::is_not_set> {};
+struct is_set : kw<"set">, makes<NodeKind::is_set> {};
+struct values_of_one_of : seq<sym<"(">, listed<sum>, must<closing_bracket>> {};
+struct of_after_one : kw<"of"> {};
+struct is_one_of : seq<kw<"one">, must<of_after_one>, must<values_of_one_of>>, makes<NodeKind::is_one_of> {};
+struct is_not_state : seq<kw<"not">, path>, makes<NodeKind::is_not_state> {};
+struct is_state : path, makes<NodeKind::is_state> {};
+struct is_tail : sor<is_not_set, is_set, is_one_of, is_not_state, is_state> {};
+
+struct happened : kw<"happened">, makes<NodeKind::happened> {};
+struct passed : kw<"passed">, makes<NodeKind::passed> {};
+struct has_member : seq<sum>, makes<NodeKind::has_member> {};
+struct has_tail : sor<happened, passed, has_member> {};
+
+struct instant_after_by : sum {};
+struct by_tail : seq<kw<"by">, must<instant_after_by>>, makes<NodeKind::by> {};
+
+struct test : seq<sum, opt<sor<compare, seq<kw<"is">, must<is_tail>>, seq<kw<"has">, must<has_tail>>, by_tail>>>, makes<NodeKind::test, Keep::fold> {};
+
+// --- logic ---
+struct negation;
+struct condition_after_not;
+struct event_after_no : path {};
+struct by_after_no : kw<"by"> {};
+struct not_expr : seq<kw<"not">, must<condition_after_not>>, makes<NodeKind::not_expr> {};
+struct no_by : seq<kw<"no">, must<event_after_no>, must<by_after_no>, must<instant_after_by>>, makes<NodeKind::no_by> {};
+struct negation : sor<not_expr, no_by, test> {};
+struct condition_after_not : deeper<negation> {};
+struct condition_after_and : negation {};
+struct and_chain : seq<negation, star<kw<"and">, must<condition_after_and>>>, makes<NodeKind::and_chain, Keep::fold> {};
+struct condition_after_or : and_chain {};
+struct or_chain : seq<and_chain, star<kw<"or">, must<condition_after_or>>>, makes<NodeKind::or_chain, Keep::fold> {};
+struct expr : deeper<or_chain> {};
+
+}  // namespace recourse::syntax::grammar

@@ -1,0 +1,190 @@
+// Headers, top-level declarations, decisions and scenarios. Private to matcher.cpp.
+#pragma once
+
+#include "compiler/syntax/grammar_rules.h"
+
+namespace recourse::syntax::grammar {
+
+// --- the first line ---
+struct name_of_file : path {};
+struct file_word : sor<kw<"policy">, kw<"library">, kw<"calendar">>, makes<NodeKind::op> {};
+struct file_head : seq<file_word, must<name_of_file>>, makes<NodeKind::file_head> {};
+
+// --- header lines ---
+struct text_of_title : text {};
+struct number_of_version : integer {};
+struct force_after_comma : seq<kw<"in">, kw<"force">, kw<"from">> {};
+struct date_of_version : date {};
+struct title : seq<kw<"title">, opt<language>, must<text_of_title>>, makes<NodeKind::title> {};
+struct in_force : seq<sym<",">, must<force_after_comma>, must<date_of_version>, opt<kw<"until">, must<date_of_version>>> {};
+struct version : seq<kw<"version">, must<number_of_version>, opt<in_force>>, makes<NodeKind::version> {};
+
+struct arrow_of_choice : sym<"=>"> {};
+struct zone_name : text {};
+struct calendar_name : path {};
+struct value_of_by : word {};
+struct fact_after_by : word {};
+struct by_text : seq<must<value_of_by>, must<arrow_of_choice>, must<zone_name>>, makes<NodeKind::by_text> {};
+struct by_name : seq<must<value_of_by>, must<arrow_of_choice>, must<calendar_name>>, makes<NodeKind::by_name> {};
+struct zone_rows : block_of<by_text, Resume::next_line> {};
+struct calendar_rows : block_of<by_name, Resume::next_line> {};
+struct zone_after_time : kw<"zone"> {};
+struct time_zone_by : seq<kw<"by">, must<fact_after_by>, must<zone_rows>>, makes<NodeKind::time_zone_by> {};
+struct one_zone : seq<text>, makes<NodeKind::time_zone> {};
+struct value_of_zone : sor<time_zone_by, one_zone> {};
+struct time_zone : seq<kw<"time">, must<zone_after_time>, must<value_of_zone>> {};
+struct calendar_by : seq<kw<"by">, must<fact_after_by>, must<calendar_rows>>, makes<NodeKind::calendar_by> {};
+struct one_calendar : seq<path>, makes<NodeKind::calendar> {};
+struct value_of_calendar : sor<calendar_by, one_calendar> {};
+struct calendar : seq<kw<"calendar">, must<value_of_calendar>> {};
+struct counting_name : path {};
+struct counting : seq<kw<"counting">, must<counting_name>>, makes<NodeKind::counting> {};
+
+struct text_of_source : text {};
+struct text_of_clause : text {};
+struct out_after_left : kw<"out"> {};
+struct clause_left_out : clause {};
+struct because_of_left_out : kw<"because"> {};
+struct source_left_out : seq<kw<"left">, must<out_after_left>, must<clause_left_out>, must<because_of_left_out>, must<text_after_because>>,
+                         makes<NodeKind::source_left_out> {};
+struct clause_of_source : clause {};
+struct source_clause : seq<must<clause_of_source>, must<text_of_clause>>, makes<NodeKind::source_clause> {};
+struct source_line : sor<source_left_out, source_clause> {};
+struct source : seq<kw<"source">, opt<word>, must<text_of_source>, opt<block_of<source_line, Resume::next_line>>>, makes<NodeKind::source> {};
+
+struct first_year : integer {};
+struct to_of_years : kw<"to"> {};
+struct last_year : integer {};
+struct years : seq<kw<"years">, must<first_year>, must<to_of_years>, must<last_year>>, makes<NodeKind::years> {};
+struct weekday : word {};
+struct no_weekend : flag<NodeKind::none_word, kw<"none">> {};
+struct weekend_days : sor<no_weekend, listed<weekday>> {};
+struct weekend : seq<kw<"weekend">, must<weekend_days>>, makes<NodeKind::weekend> {};
+struct weekends_only : seq<word_text, blanks, kw<"only">> {};
+struct beyond : seq<kw<"beyond">, must<weekends_only>>, makes<NodeKind::beyond> {};
+struct header_line : sor<title, version, time_zone, calendar, counting, source, years, weekend, beyond> {};
+
+// --- declarations ---
+struct day_of_calendar : date {};
+struct last_day : date {};
+struct name_of_day : text {};
+struct day_range : seq<must<day_of_calendar>, opt<kw<"to">, must<last_day>>, must<name_of_day>> {};
+struct holiday : seq<kw<"holiday">, day_range>, makes<NodeKind::holiday> {};
+struct workday : seq<kw<"workday">, day_range>, makes<NodeKind::workday> {};
+
+struct module_of_import : path {};
+struct opening_of_import : sym<"("> {};
+struct imported_name : word {};
+struct import_item : seq<must<imported_name>, opt<kw<"as">, must<name_after_as>>>, makes<NodeKind::import_item> {};
+struct import_line : seq<kw<"import">, must<module_of_import>, must<opening_of_import>, import_item, star<sym<",">, import_item>, must<closing_bracket>>,
+                     makes<NodeKind::import_line> {};
+struct name_of_party : word {};
+struct parties : seq<kw<"party">, must<name_of_party>, star<sym<",">, must<name_of_party>>>, makes<NodeKind::parties> {};
+struct name_of_kind : word {};
+struct equals_of_kind : equals {};
+struct member_of_kind : word {};
+struct kind : seq<kw<"kind">, must<name_of_kind>, must<equals_of_kind>, must<member_of_kind>, star<sym<",">, must<member_of_kind>>>, makes<NodeKind::kind> {};
+struct labelled_name : path {};
+struct text_of_label : text {};
+struct language_of_label : language {};
+struct label_text : seq<language_of_label, must<text_of_label>>, makes<NodeKind::label_text> {};
+struct first_label_text : label_text {};
+struct label : seq<kw<"label">, must<labelled_name>, must<first_label_text>, star<label_text>>, makes<NodeKind::label> {};
+
+struct name_of_case : word {};
+struct on_after_opens : kw<"on"> {};
+struct opening_event : word {};
+struct opens_on : seq<kw<"opens">, must<on_after_opens>, must<opening_event>, opt<by_parties>>, makes<NodeKind::opens_on> {};
+struct case_words : seq<kw<"case">, must<name_of_case>, opt<opens_on>, must<body_ahead>>, makes<NodeKind::case_head> {};
+struct case_block : seq<recovering<case_words, Resume::block>, opt<body>>, makes<NodeKind::case_block> {};
+
+// --- decisions ---
+struct name_of_decision : word {};
+struct parameters_of_decision : parameters {};
+struct colon_of_decision : sym<":"> {};
+struct several_results : seq<at<lexeme<word_text>, blanks, pegtl::one<':'>>, fields> {};
+struct results : sor<several_results, type>, makes<NodeKind::results> {};
+struct order_after_in : kw<"order"> {};
+struct decision_words : seq<kw<"decision">, must<name_of_decision>, must<parameters_of_decision>, must<colon_of_decision>, must<results>,
+                            opt<flag<NodeKind::in_order, kw<"in">, must<order_after_in>>>, opt<flag<NodeKind::undecided, kw<"undecided">>>, must<body_ahead>>,
+                        makes<NodeKind::decision_head> {};
+struct row_name : seq<word, sym<":">>, makes<NodeKind::row_name> {};
+struct up_to : flag<NodeKind::up_to, kw<"up">, kw<"to">> {};
+struct result_value : expr {};
+struct result : seq<opt<up_to>, must<result_value>>, makes<NodeKind::result> {};
+struct row_results : sor<flag<NodeKind::undecided, kw<"undecided">>, seq<result, star<sym<",">, result>>> {};
+struct the_rest : flag<NodeKind::the_rest, kw<"the">, kw<"rest">> {};
+struct overridden_row : word {};
+struct overridden_rows : sor<the_rest, listed<overridden_row>> {};
+struct overrides : seq<kw<"overrides">, must<overridden_rows>>, makes<NodeKind::overrides> {};
+struct decision_row : seq<opt<row_name>, sor<otherwise_of_row, must<condition_of_row>>, must<arrow_of_row>, row_results, opt<overrides>, trailing>,
+                      makes<NodeKind::decision_row> {};
+struct decision_rows : block_of<decision_row, Resume::next_line> {};
+struct decision : seq<recovering<decision_words, Resume::block>, opt<decision_rows>, trailing>, makes<NodeKind::decision> {};
+
+// --- scenarios ---
+struct moment_of_step : moment {};
+struct at_of_open : kw<"at"> {};
+struct name_of_value_given : word {};
+struct equals_of_value_given : equals {};
+struct value_given : expr {};
+struct assignment : seq<must<name_of_value_given>, must<equals_of_value_given>, must<value_given>>, makes<NodeKind::argument> {};
+struct assignments : seq<assignment, star<sym<",">, assignment>> {};
+struct with : seq<kw<"with">, assignments>, makes<NodeKind::with> {};
+struct open_step : seq<kw<"open">, opt<word>, must<at_of_open>, must<moment_of_step>, opt<with>>, makes<NodeKind::open_step> {};
+
+struct why_word : sor<seq<kw<"too">, sor<kw<"late">, kw<"early">>>, seq<kw<"not">, sor<kw<"here">, kw<"theirs">>>, kw<"condition">, kw<"late">>,
+                  makes<NodeKind::why_word> {};
+struct reason_of_refusal : sor<times, why_word, text> {};
+struct why : seq<kw<"because">, must<reason_of_refusal>>, makes<NodeKind::why> {};
+struct id_text : text {};
+struct id : seq<kw<"id">, must<id_text>>, makes<NodeKind::id> {};
+struct refused : seq<kw<"refused">, opt<why>>, makes<NodeKind::refused_clause> {};
+struct event_of_step : path {};
+struct actor : sor<flag<NodeKind::happens, kw<"happens">>, seq<word>> {};
+struct event_step : seq<actor, must<event_of_step>, opt<arguments>, opt<id>, opt<refused>>, makes<NodeKind::event_step> {};
+
+struct status_word : seq<sor<kw<"ended">, kw<"resting">, kw<"running">, kw<"halted">>, rule_ends>, makes<NodeKind::expect_word> {};
+struct effect_after_no : word {};
+struct effect_expected : word {};
+struct arguments_expected : arguments {};
+struct expect_no : seq<kw<"no">, must<effect_after_no>>, makes<NodeKind::expect_no> {};
+struct expect_effect : seq<kw<"effect">, must<effect_expected>, must<arguments_expected>>, makes<NodeKind::expect_effect> {};
+struct event_after_may : path {};
+struct moment_of_window : moment {};
+struct may_from : seq<kw<"from">, must<moment_of_window>>, makes<NodeKind::may_from> {};
+struct may_until : seq<kw<"until">, must<moment_of_window>>, makes<NodeKind::may_until> {};
+struct expect_may_not : seq<word, kw<"may">, kw<"not">, must<event_after_may>, opt<why>>, makes<NodeKind::expect_may_not> {};
+struct expect_may : seq<word, kw<"may">, must<event_after_may>, opt<may_from>, opt<may_until>>, makes<NodeKind::expect_may> {};
+struct value_expected : expr {};
+struct expect_value : seq<path, equals, must<value_expected>>, makes<NodeKind::expect_value> {};
+struct state_after_is : path {};
+struct state_path : seq<path, opt<kw<"is">, must<state_after_is>>>, makes<NodeKind::state_path> {};
+struct state_after_and : state_path {};
+struct expect_states : seq<state_path, star<kw<"and">, must<state_after_and>>, opt<as_clause>>, makes<NodeKind::expect_states> {};
+struct expectation : sor<status_word, expect_no, expect_effect, expect_may_not, expect_may, expect_value, expect_states> {};
+struct expect_step : seq<kw<"expect">, must<expectation>>, makes<NodeKind::expect_step> {};
+struct act_or_expectation : sor<expect_step, event_step> {};
+struct at_step : seq<kw<"at">, must<moment_of_step>, must<act_or_expectation>>, makes<NodeKind::at_step> {};
+
+struct decision_of_step : word {};
+struct arguments_of_decision : arguments {};
+struct expect_of_decide : kw<"expect"> {};
+struct expect_results : assignments, makes<NodeKind::expect_results> {};
+struct decide_step : seq<kw<"decide">, must<decision_of_step>, must<arguments_of_decision>, must<expect_of_decide>, expect_results>,
+                     makes<NodeKind::decide_step> {};
+struct step : sor<open_step, at_step, decide_step> {};
+struct step_line : seq<must<step>, must<line_end>> {};
+struct text_of_scenario : text {};
+struct scenario_words : seq<kw<"scenario">, must<text_of_scenario>, must<body_ahead>>, makes<NodeKind::scenario_head> {};
+struct scenario : seq<recovering<scenario_words, Resume::block>, opt<block_of<step_line>>>, makes<NodeKind::scenario> {};
+
+// --- the file ---
+struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, scenario, effect, holiday, workday, header_line> {};
+struct declaration_line : seq<must<declaration>, must<line_end>> {};
+struct file_head_line : seq<must<file_head>, must<line_end>> {};
+struct file : seq<blanks, newlines, recovering<file_head_line, Resume::declaration>, newlines,
+                  star<pegtl::not_at<pegtl::eof>, recovering<declaration_line, Resume::next_rule>, newlines>>,
+              makes<NodeKind::file> {};
+
+}  // namespace recourse::syntax::grammar

@@ -1,0 +1,230 @@
+// Types, clauses, and the lines of cases, machines and states. Private to matcher.cpp.
+#pragma once
+
+#include "compiler/syntax/grammar_expressions.h"
+
+namespace recourse::syntax::grammar {
+
+// --- blocks ---
+struct block_opens : seq<sym<"{">, newlines> {};
+struct block_closes : sor<sym<"}">, pegtl::eof> {};
+struct line_end : rule_ends {};
+
+template <typename Item, Resume Where = Resume::next_rule>
+struct block_of : seq<block_opens, star<not_at<block_closes>, recovering<Item, Where>, newlines>, block_closes> {};
+
+// --- types ---
+struct whole_constant : seq<integer>, makes<NodeKind::whole_number> {};
+struct negative_constant : seq<not_at<pegtl::string<'-', '>'>>, sym<"-">, sor<whole_constant, path>>, makes<NodeKind::negate> {};
+struct constant : sor<negative_constant, whole_constant, path> {};
+struct range_end : constant {};
+struct range : seq<constant, sym<"..">, must<range_end>>, makes<NodeKind::range> {};
+struct plain_type : sor<kw<"bool">, kw<"percent">, kw<"text">, kw<"instant">, kw<"date">, kw<"duration">, kw<"period">, kw<"party">>,
+                    makes<NodeKind::plain_type> {};
+struct currency_of_money : currency {};
+struct money_type : seq<kw<"money">, must<currency_of_money>>, makes<NodeKind::money_type> {};
+struct of_after_set : kw<"of"> {};
+struct kind_of_set : path {};
+struct set_type : seq<kw<"set">, must<of_after_set>, must<kind_of_set>>, makes<NodeKind::set_type> {};
+struct kind_type : seq<path>, makes<NodeKind::kind_type> {};
+struct base_type : sor<range, plain_type, money_type, set_type, kind_type> {};
+
+struct bound_value : sum {};
+struct characters : seq<integer, flag<NodeKind::characters, kw<"characters">>> {};
+struct bound_or_characters : sor<characters, bound_value> {};
+struct at_least : seq<kw<"at">, kw<"least">, must<bound_value>>, makes<NodeKind::at_least> {};
+struct at_most : seq<kw<"at">, kw<"most">, must<bound_or_characters>>, makes<NodeKind::at_most> {};
+struct not_before : seq<kw<"not">, kw<"before">, must<bound_value>>, makes<NodeKind::not_before> {};
+struct not_after : seq<kw<"not">, kw<"after">, must<bound_value>>, makes<NodeKind::not_after> {};
+struct is_private : flag<NodeKind::is_private, kw<"private">, not_at<pegtl::one<':'>>> {};
+struct bound_after_comma : sor<at_least, at_most, not_before, not_after, is_private> {};
+struct bound : seq<sym<",">, at<sor<kw<"at">, kw<"not">, is_private>>, must<bound_after_comma>> {};
+struct or_none : flag<NodeKind::or_none, kw<"or">, kw<"none">> {};
+struct type : seq<base_type, star<bound>, opt<or_none>>, makes<NodeKind::type> {};
+
+struct type_of_field : type {};
+struct colon_of_field : sym<":"> {};
+struct field : seq<word, must<colon_of_field>, must<type_of_field>>, makes<NodeKind::field> {};
+struct field_after_comma : field {};
+struct fields : seq<field, star<sym<",">, must<field_after_comma>>> {};
+struct closing_brace : sym<"}"> {};
+struct closing_of_parameters : sym<")"> {};
+struct fields_in_braces : seq<block_opens, opt<fields>, must<closing_brace>> {};
+struct parameters : seq<sym<"(">, opt<fields>, must<closing_of_parameters>>, makes<NodeKind::parameters> {};
+
+// --- clauses at the end of a rule ---
+struct name_after_as : word {};
+struct citation_after_cite : citation {};
+struct text_after_reading : text {};
+struct over_after_wins : kw<"over"> {};
+struct name_after_over : word {};
+struct code_after_allow : code {};
+struct because_after_allow : kw<"because"> {};
+struct text_after_because : text {};
+struct as_clause : seq<kw<"as">, must<name_after_as>>, makes<NodeKind::as_clause> {};
+struct cite_clause : seq<kw<"cite">, must<citation_after_cite>, star<sym<",">, must<citation_after_cite>>>, makes<NodeKind::cite_clause> {};
+struct reading_clause : seq<kw<"reading">, must<text_after_reading>>, makes<NodeKind::reading_clause> {};
+struct wins_clause : seq<kw<"wins">, must<over_after_wins>, must<name_after_over>, star<sym<",">, must<name_after_over>>>, makes<NodeKind::wins_clause> {};
+struct allow_clause : seq<kw<"allow">, must<code_after_allow>, must<because_after_allow>, must<text_after_because>>, makes<NodeKind::allow_clause> {};
+struct trailing : star<sor<as_clause, cite_clause, reading_clause, wins_clause, allow_clause>>, makes<NodeKind::trailing, Keep::filled> {};
+struct trailing_begins : sor<kw<"as">, kw<"cite">, kw<"reading">, kw<"wins">, kw<"allow">> {};
+
+// --- counts, windows, guards ---
+struct once_word : flag<NodeKind::once, kw<"once">> {};
+struct number_of_times : sor<once_word, seq<integer, sor<kw<"times">, kw<"time">>>> {};
+struct most_after_at : kw<"most"> {};
+struct times : seq<kw<"at">, must<most_after_at>, must<number_of_times>>, makes<NodeKind::times> {};
+
+struct period_after_within : expr {};
+struct instant_after_from : expr {};
+struct instant_after_until : expr {};
+struct instant_after_nth_day : expr {};
+struct day_after_ordinal : seq<kw<"day">, kw<"after">> {};
+struct within : seq<kw<"within">, must<period_after_within>>, makes<NodeKind::within> {};
+struct from_nth : seq<kw<"from">, kw<"the">, ordinal, must<day_after_ordinal>, must<instant_after_nth_day>>, makes<NodeKind::from_nth> {};
+struct from : seq<kw<"from">, must<instant_after_from>>, makes<NodeKind::from> {};
+struct until : seq<kw<"until">, must<instant_after_until>>, makes<NodeKind::until> {};
+struct window : seq<opt<within>, opt<sor<from_nth, from>>, opt<until>> {};
+
+struct condition_after_if : expr {};
+struct condition_after_unless : expr {};
+struct guard_if : seq<kw<"if">, must<condition_after_if>>, makes<NodeKind::guard_if> {};
+struct guard_unless : seq<kw<"unless">, must<condition_after_unless>>, makes<NodeKind::guard_unless> {};
+struct guard : opt<sor<guard_if, guard_unless>> {};
+
+// --- what a rule does ---
+struct record_after_count : word {};
+struct record_after_set : word {};
+struct equals_of_set : equals {};
+struct value_of_set : expr {};
+struct effect_after_do : word {};
+struct arguments_of_effect : arguments {};
+struct count : seq<kw<"count">, must<record_after_count>>, makes<NodeKind::count> {};
+struct set : seq<kw<"set">, must<record_after_set>, must<equals_of_set>, must<value_of_set>>, makes<NodeKind::set> {};
+struct perform : seq<kw<"do">, must<effect_after_do>, must<arguments_of_effect>>, makes<NodeKind::perform> {};
+struct action : sor<count, set, perform> {};
+struct action_in_braces : seq<must<action>, opt<sym<",">>> {};
+struct actions : block_of<action_in_braces>, makes<NodeKind::actions> {};
+
+struct state_after_arrow : word {};
+struct right_after_without : kw<"right"> {};
+struct without_right : flag<NodeKind::without_right, kw<"without">, must<right_after_without>> {};
+struct move : seq<sym<"->">, must<state_after_arrow>, opt<without_right>, opt<actions>, trailing>, makes<NodeKind::move> {};
+struct stay : seq<kw<"stay">, opt<actions>, trailing>, makes<NodeKind::stay> {};
+struct outside : seq<kw<"outside">, trailing>, makes<NodeKind::outside> {};
+struct branches;
+struct outcome : sor<move, stay, branches, outside> {};
+struct outcome_of_branch : outcome {};
+struct outcome_of_otherwise : outcome {};
+struct branch_if : seq<kw<"if">, must<condition_after_if>, must<outcome_of_branch>>, makes<NodeKind::branch> {};
+struct branch_otherwise : seq<kw<"otherwise">, must<outcome_of_otherwise>>, makes<NodeKind::otherwise_branch> {};
+struct branch : sor<branch_if, branch_otherwise> {};
+struct branch_in_braces : must<branch> {};
+struct branches : seq<block_of<branch_in_braces, Resume::next_line>, trailing>, makes<NodeKind::branches> {};
+struct otherwise : seq<kw<"otherwise">, must<outcome_of_otherwise>>, makes<NodeKind::otherwise_outcome> {};
+
+// --- rules ---
+struct event_after_on : path {};
+struct event_after_takes : path {};
+struct event_after_ignore : path {};
+struct event_after_refuse : path {};
+struct period_after_after : expr {};
+struct instant_after_at : expr {};
+struct condition_after_when : expr {};
+struct outcome_of_rule : outcome {};
+struct because_of_refuse : kw<"because"> {};
+struct because : seq<must<because_of_refuse>, must<text_after_because>>, makes<NodeKind::because> {};
+struct on_rule : seq<kw<"on">, must<event_after_on>, opt<times>, window, guard, must<outcome_of_rule>>, makes<NodeKind::on_rule> {};
+struct takes_rule : seq<kw<"takes">, must<event_after_takes>, window, guard, opt<actions>, trailing>, makes<NodeKind::takes_rule> {};
+struct ignore_rule : seq<kw<"ignore">, must<event_after_ignore>, trailing>, makes<NodeKind::ignore_rule> {};
+struct refuse_rule : seq<kw<"refuse">, must<event_after_refuse>, window, guard, because, trailing>, makes<NodeKind::refuse_rule> {};
+struct after_rule : seq<kw<"after">, must<period_after_after>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::after_rule> {};
+struct at_rule : seq<kw<"at">, must<instant_after_at>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::at_rule> {};
+struct when_rule : seq<kw<"when">, must<condition_after_when>, must<outcome_of_rule>>, makes<NodeKind::when_rule> {};
+struct do_rule : seq<perform, trailing>, makes<NodeKind::do_rule> {};
+
+struct name_of_outcome : word {};
+struct outcome_begins : sor<sym<"->">, kw<"stay">, sym<"{">> {};
+struct outcome_line : seq<kw<"outcome">, must<name_of_outcome>, sor<seq<at<outcome_begins>, outcome>, star<sym<",">, must<name_of_outcome>>>>,
+                      makes<NodeKind::outcome_rule> {};
+
+// --- declarations in a case ---
+struct name_of_fact : word {};
+struct name_of_record : word {};
+struct name_of_event : word {};
+struct name_of_happening : word {};
+struct name_of_effect : word {};
+struct colon_of_fact : sym<":"> {};
+struct type_of_fact : type {};
+struct low_of_record : constant {};
+struct dots_of_record : sym<".."> {};
+struct high_of_record : constant {};
+struct initial_of_record : constant {};
+struct party_after_by : word {};
+struct times_after_comma : times {};
+struct parameters_of_effect : parameters {};
+struct next_party : seq<sym<",">, not_at<kw<"at">>> {};
+struct by_parties : seq<kw<"by">, must<party_after_by>, star<next_party, must<party_after_by>>>, makes<NodeKind::by_parties> {};
+struct fact_field : seq<must<name_of_fact>, must<colon_of_fact>, must<type_of_fact>>, makes<NodeKind::field> {};
+struct fact : seq<kw<"fact">, fact_field, trailing>, makes<NodeKind::fact> {};
+struct record : seq<kw<"record">, must<name_of_record>, must<colon_of_field>, must<low_of_record>, must<dots_of_record>, must<high_of_record>,
+                    opt<equals, must<initial_of_record>>>,
+                makes<NodeKind::record> {};
+struct counted : opt<sym<",">, must<times_after_comma>> {};
+struct event : seq<kw<"event">, must<name_of_event>, opt<by_parties>, counted, opt<fields_in_braces>, trailing>, makes<NodeKind::event> {};
+struct happening : seq<kw<"happening">, must<name_of_happening>, counted, opt<fields_in_braces>, trailing>, makes<NodeKind::happening> {};
+struct effect : seq<kw<"effect">, must<name_of_effect>, must<parameters_of_effect>, trailing>, makes<NodeKind::effect> {};
+
+// --- named values ---
+struct named_word : sor<kw<"period">, kw<"deadline">, kw<"moment">, kw<"amount">, kw<"condition">>, makes<NodeKind::named_word> {};
+struct name_of_value : word {};
+struct day_after_that : kw<"day"> {};
+struct end_of_that_day : flag<NodeKind::end_of_that_day, kw<"end">, kw<"of">, kw<"that">, must<day_after_that>> {};
+struct start_of_that_day : flag<NodeKind::start_of_that_day, kw<"start">, kw<"of">, kw<"that">, must<day_after_that>> {};
+struct rolling : flag<NodeKind::rolling, kw<"rolling">> {};
+struct suffix : sor<end_of_that_day, start_of_that_day, rolling> {};
+struct suffix_ahead : sor<day_suffix, kw<"rolling">> {};
+struct value_of_row : expr {};
+struct if_of_row : kw<"if"> {};
+struct first_row : seq<must<value_of_row>, opt<kw<"if">, must<condition_after_if>>>, makes<NodeKind::row> {};
+struct last_row : seq<kw<"otherwise">, must<value_of_row>>, makes<NodeKind::row> {};
+struct middle_row : seq<must<value_of_row>, must<if_of_row>, must<condition_after_if>>, makes<NodeKind::row> {};
+struct next_row : seq<sym<",">, not_at<suffix_ahead>, sor<last_row, middle_row>> {};
+struct rows : seq<first_row, star<next_row>>, makes<NodeKind::rows> {};
+
+struct arrow_of_row : sym<"=>"> {};
+struct condition_of_row : expr {};
+struct otherwise_of_row : flag<NodeKind::otherwise_branch, kw<"otherwise">> {};
+struct braced_row : seq<sor<otherwise_of_row, must<condition_of_row>>, must<arrow_of_row>, must<value_of_row>>, makes<NodeKind::row> {};
+struct braced_rows : block_of<braced_row, Resume::next_line>, makes<NodeKind::braced_rows> {};
+struct value_of_name : sor<seq<equals, rows, star<sym<",">, suffix>>, braced_rows> {};
+struct named : seq<named_word, must<name_of_value>, must<value_of_name>, trailing>, makes<NodeKind::named> {};
+
+// --- states and machines ---
+struct member;
+struct member_line : seq<must<member>, must<line_end>> {};
+struct body : block_of<member_line>, makes<NodeKind::body> {};
+struct head_end : at<sor<pegtl::one<'{'>, trailing_begins, rule_ends>> {};
+struct name_of_state : word {};
+struct machine_of_state : path {};
+struct arguments_of_machine : arguments {};
+struct start_state : word {};
+struct final_word : flag<NodeKind::final_word, kw<"final">, opt<kw<"state">>> {};
+struct resting_word : flag<NodeKind::resting_word, kw<"resting">, opt<kw<"state">>> {};
+struct case_after_ends : kw<"case"> {};
+struct ends_case : flag<NodeKind::ends_case, kw<"ends">, must<case_after_ends>> {};
+struct instance : seq<equals, must<machine_of_state>, must<arguments_of_machine>>, makes<NodeKind::instance> {};
+struct state_words : seq<sor<final_word, resting_word, kw<"state">>, must<name_of_state>, opt<ends_case>, opt<instance>, must<head_end>>,
+                     makes<NodeKind::state_head> {};
+struct state : seq<recovering<state_words, Resume::block>, opt<body>, trailing>, makes<NodeKind::state> {};
+struct start_rule : seq<kw<"start">, must<start_state>>, makes<NodeKind::start_rule> {};
+
+struct name_of_machine : word {};
+struct body_ahead : at<pegtl::one<'{'>> {};
+struct machine_words : seq<kw<"machine">, must<name_of_machine>, opt<parameters>, must<body_ahead>>, makes<NodeKind::machine_head> {};
+struct machine : seq<recovering<machine_words, Resume::block>, opt<body>>, makes<NodeKind::machine> {};
+
+struct member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, state, event, fact, record, happening, effect,
+                    named, start_rule, outcome_line, machine> {};
+
+}  // namespace recourse::syntax::grammar

@@ -1,0 +1,32 @@
+// The letters and words of the language: what a name may be made of, and which words are taken.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace recourse::syntax {
+
+// Every byte of a letter outside ASCII counts as a letter; lay_out has already blanked what is no letter there.
+[[nodiscard]] constexpr bool is_word_begin(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_word_char(char c) { return is_word_begin(c) || is_digit(c); }
+
+// The word that begins at `offset`, or nothing.
+[[nodiscard]] std::string_view word_at(std::string_view text, std::size_t offset);
+
+// A reserved word is never a name, except after a dot.
+[[nodiscard]] bool is_reserved(std::string_view word);
+
+// A line that begins with one of these goes on with the rule of the line before.
+[[nodiscard]] bool continues_rule(std::string_view word);
+
+// Where a line can stand: each place knows other first words.
+enum class Place : unsigned char { header, top, member, branch, row, action, step };
+
+// The first words of the lines that `place` knows.
+[[nodiscard]] const std::vector<std::string>& first_words(Place place);
+
+}  // namespace recourse::syntax
