@@ -25,7 +25,8 @@ struct Instruction {
     std::int32_t operand;
 };
 
-// Indices into a section, or kNone.
+// Indices into a section, or kNone. Indices are within the whole section unless a comment says otherwise, those of slots and states
+// included, in records and in code alike.
 using Str = std::uint32_t;   // strings
 using Code = std::uint32_t;  // first instruction of a piece that ends with `finish`
 struct Range {
@@ -87,7 +88,8 @@ struct SlotRecord {
     std::uint32_t offset;     // into the case's bytes
     std::uint32_t capacity;   // text: bytes after its 16-bit length
     TypeRecord type;
-    std::int64_t initial, maximum;
+    std::int64_t initial, maximum;      // storing past minimum or maximum is an overflow
+    std::int64_t minimum = INT64_MIN;
 };
 
 struct CaseRecord {
@@ -195,7 +197,7 @@ struct RowRecord { Str name; Code guard; Range results; Range cites; std::uint32
 enum ResultFlag : std::uint32_t { kUpTo = 1, kUndecided = 2 };
 struct ResultRecord { Code code; std::uint32_t flags; std::uint32_t text_parameter; Str text; };
 struct LabelRecord { std::uint32_t of; std::uint32_t kind; Str language; Str text; };    // of: a Str: the name that is labelled
-struct ClauseRecord { Str source, source_title, clause, title; };
+struct ClauseRecord { Str source, source_title, clause, title; };          // clause: as cited, with its source: "G.1"
 struct LocationRecord { Str file; std::uint32_t line, column; Str rule; };   // rule: its first source line, trimmed
 struct ZoneRecord { Str name; Range transitions; std::int64_t cycle_from; };
 struct ZoneTransitionRecord { std::int64_t from; std::int32_t offset_ms; std::int32_t pad; };

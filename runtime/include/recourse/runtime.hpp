@@ -18,6 +18,22 @@
 
 namespace recourse {
 
+enum class Verdict : std::uint8_t { accepted, ignored, rejected, halted };
+
+enum class Reason : std::uint8_t {
+    none,
+    unknown_event, wrong_party, malformed_field, late,         // moves nothing at all
+    not_running,        // the case has ended or is halted
+    not_here,           // no rule of the present states names the event
+    too_early, too_late,   // window
+    used_up,            // at most N times
+    condition,          // a limb of the guard
+    refused,            // a `refuse` rule: the policy's own words
+    overflow,           // money or a record would pass its bounds
+    undecided,          // it reads a value that is not there
+    bad_fact, before_opening, unknown_case_type, case_too_large, bad_bytes, beyond_time
+};
+
 inline constexpr std::int64_t absent = INT64_MIN;      // an optional value that is not given
 inline constexpr std::uint32_t none = 0xFFFFFFFFu;     // no such index
 
@@ -101,22 +117,6 @@ public:
     virtual void effect(const EffectCall& call) = 0;
 protected:
     ~Listener() = default;
-};
-
-enum class Verdict : std::uint8_t { accepted, ignored, rejected, halted };
-
-enum class Reason : std::uint8_t {
-    none,
-    unknown_event, wrong_party, malformed_field, late,         // moves nothing at all
-    not_running,        // the case has ended or is halted
-    not_here,           // no rule of the present states names the event
-    too_early, too_late,   // window
-    used_up,            // at most N times
-    condition,          // a limb of the guard
-    refused,            // a `refuse` rule: the policy's own words
-    overflow,           // money or a record would pass its bounds
-    undecided,          // it reads a value that is not there
-    bad_fact, before_opening, unknown_case_type, case_too_large, bad_bytes, beyond_time
 };
 
 // Why an event was not taken. Indices are none where they do not apply.

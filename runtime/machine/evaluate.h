@@ -1,0 +1,71 @@
+// Runs one verified piece of code: a stack machine whose loop checks nothing that the loader has checked.
+#pragma once
+
+#include "runtime/machine/case_bytes.h"
+
+namespace recourse::machine {
+
+enum class Fault : std::uint8_t {
+    clear,
+    overflow,  // arithmetic, a number beyond its slot, an instant beyond the year 9999
+    division,  // by zero or less
+    count,     // a counter beyond its maximum
+    undecided, // reads a value that is not there, or a decision that the text leaves open
+};
+
+/// What code may look at. `read` is the case before the step (after it for enter code and effects), `write` the case after it.
+struct Context {
+    const Tables* tables = nullptr;
+    const CaseRecord* type = nullptr; // null in a decision by itself
+    const std::byte* read = nullptr;
+    std::byte* write = nullptr;
+    Instant now = 0;
+    Instant before = 0;               // `I has passed` is I < before: now in an event's step, now + 1 in a deadline's
+    std::span<const Value> fields;    // of the event at hand
+    std::uint32_t party = none;
+    std::span<const Value> parameters;
+    bool provisional = false;         // set when a computation left its calendar's years
+};
+
+struct Outcome {
+    std::int64_t value;
+    Fault fault;
+};
+
+/// The value that a piece leaves, 0 for one that leaves none. O(instructions of the piece and of the decisions it calls).
+Outcome evaluate(Context& context, Code code);
+
+/// Whether a guard holds; kNone always does. A fault is `fault`, and the guard then does not hold.
+inline bool holds(Context& context, Code guard, Fault& fault) {
+    if (guard == kNone) return true;
+    const Outcome outcome = evaluate(context, guard);
+    fault = outcome.fault;
+    return outcome.fault == Fault::clear && outcome.value != 0;
+}
+
+/// The first row of a decision whose guard holds, for context.parameters; kNone when none does.
+struct RowChoice {
+    std::uint32_t row;
+    Fault fault;
+};
+RowChoice choose_row(Context& context, const DecisionRecord& decision);
+
+/// The zone and calendar of a case; they may hang on a fact. The program's first ones without a case, UTC and null without any.
+const ZoneView& zone_of(const Tables& tables, const CaseRecord* type, const std::byte* bytes);
+const CalendarView* calendar_of(const Tables& tables, const CaseRecord* type, const std::byte* bytes);
+
+inline bool is_active(const Tables& tables, const CaseRecord& type, const std::byte* bytes, std::uint32_t state) {
+    const StateRecord& record = tables.states[state];
+    const std::uint32_t leaf = active_leaf(type, tables.machines[record.machine], bytes);
+    return leaf >= state && leaf <= record.last;
+}
+
+constexpr Reason reason_of(Fault fault) {
+    switch (fault) {
+    case Fault::clear: return Reason::none;
+    case Fault::undecided: return Reason::undecided;
+    default: return Reason::overflow;
+    }
+}
+
+} // namespace recourse::machine

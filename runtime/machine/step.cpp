@@ -1,0 +1,72 @@
+// The public verbs on one running case: step and advance.
+#include "runtime/machine/run.h"
+
+namespace recourse {
+
+using namespace machine;
+
+std::uint32_t CaseRef::type() const { return read_number<std::uint16_t>(bytes_.data() + kTypeAt); }
+Status CaseRef::status() const { return read_status(bytes_.data()); }
+Instant CaseRef::sealed() const { return read_number<std::int64_t>(bytes_.data() + kSealedAt); }
+Instant CaseRef::next_due() const { return read_number<std::int64_t>(bytes_.data() + kNextDueAt); }
+
+namespace {
+
+StepResult rejected(const Rejection& rejection, std::uint32_t moves = 0) {
+    return {Verdict::rejected, rejection, moves};
+}
+StepResult rejected(Reason reason, std::uint32_t moves = 0) {
+    return rejected(Rejection{reason, none, none, none, never}, moves);
+}
+
+} // namespace
+
+StepResult machine::result_of(const Run& run) {
+    if (run.fault == Fault::clear) return {Verdict::accepted, {}, run.moves};
+    return {Verdict::halted, Rejection{reason_of(run.fault), run.blamed, none, none, never}, run.moves};
+}
+
+StepResult machine::take_event(Run& run, const Input& input) {
+    run.at_event(input.at);
+    run.input = &input;
+    run.event = run.type.events.first + input.event;
+    Picks picks;
+    Refusal refusal;
+    switch (answer(run, picks, refusal)) {
+    case Answer::declined: return rejected(refusal.best(), run.moves);
+    case Answer::ignored: return {Verdict::ignored, {}, run.moves};
+    case Answer::taken:
+        if (!apply(run, picks, Cause::event)) break;
+        settle(run);
+        return result_of(run);
+    case Answer::faulted: break;
+    }
+    return rejected(Rejection{reason_of(run.fault), run.blamed, none, none, never}, run.moves);
+}
+
+StepResult step(const Program& program, CaseRef c, const Input& input, Listener& listener) {
+    const Tables& tables = program.tables();
+    if (!is_case_of(tables, c.bytes())) return rejected(Reason::bad_bytes);
+    std::byte* bytes = c.bytes().data();
+    const CaseRecord& type = tables.cases[c.type()];
+    const Rejection refused = admit(tables, type, input);
+    if (refused.reason != Reason::none) return rejected(refused);
+    if (input.at <= c.sealed()) return rejected(Reason::late);
+
+    Run run(tables, type, bytes, &listener);
+    advance_to(run, input.at - 1);
+    if (run.fault != Fault::clear) return result_of(run);
+    if (c.status() != Status::running) return rejected(Reason::not_running, run.moves);
+    return take_event(run, input);
+}
+
+StepResult advance(const Program& program, CaseRef c, Instant to, Listener& listener) {
+    const Tables& tables = program.tables();
+    if (!is_case_of(tables, c.bytes())) return rejected(Reason::bad_bytes);
+    if (!in_range(to)) return rejected(Reason::beyond_time);
+    Run run(tables, tables.cases[c.type()], c.bytes().data(), &listener);
+    advance_to(run, to);
+    return result_of(run);
+}
+
+} // namespace recourse
