@@ -1,5 +1,5 @@
-// Between the model, whose entities scenarios name, and the compiled program, whose indices the runtime reports. Found by name once;
-// looking up is O(1).
+// Between the model, whose entities scenarios name, and the compiled program, whose indices the runtime reports. Found once; looking up
+// is O(1), but for events, named values and effects, which are found by name.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,13 @@
 #include <recourse/runtime.hpp>
 
 #include "compiler/semantics/model.h"
+#include "compiler/support/source.h"
 
 namespace recourse::scenarios {
 
 class Bridge {
 public:
-    Bridge(const semantics::Model& model, const Program& program);
+    Bridge(const semantics::Model& model, const support::SourceTable& sources, const Program& program);
 
     [[nodiscard]] const semantics::Model& model() const { return model_; }
     [[nodiscard]] const Program& program() const { return program_; }
@@ -31,13 +32,19 @@ public:
     // Invalid when the model has no such thing.
     [[nodiscard]] semantics::StateId state_of(std::uint32_t program_state) const;
     [[nodiscard]] semantics::TransitionId transition_of(std::uint32_t program_transition) const;
-    [[nodiscard]] semantics::DeadlineId deadline_of(const DeadlineInfo& info) const;
+    [[nodiscard]] semantics::DeadlineId deadline_of(std::uint32_t program_deadline) const;
 
 private:
+    void find_states();
+    void find_deadlines();
+    void find_transitions(const support::SourceTable& sources);
+
     const semantics::Model& model_;
     const Program& program_;
     std::vector<std::uint32_t> cases_, states_;         // by the model's id
-    std::vector<semantics::StateId> state_ids_;         // by the program's index
+    std::vector<semantics::StateId> state_ids_;         // these by the program's index
+    std::vector<semantics::DeadlineId> deadline_ids_;
+    std::vector<semantics::TransitionId> transition_ids_;
 };
 
 // A constant of a scenario as the runtime takes it. Its text, if any, is the model's: good as long as the model.

@@ -21,7 +21,7 @@ public:
     void deadline(const DeadlineInfo& info) override {
         if (info.due == never || info.overdue) return;
         const bool before = fires_at_ ? at_ < info.due : at_ <= info.due;
-        const DeadlineId id = bridge_.deadline_of(info);
+        const DeadlineId id = bridge_.deadline_of(info.deadline);
         if (before && info.due - at_ <= day_ms && id.valid()) seen_[id.index()] = true;
     }
 

@@ -147,7 +147,7 @@ ScenarioReport run(const Model& model, const support::SourceTable& sources, std:
     const std::optional<Program> program = Program::load(bytes, error);
     if (!program) return report;
     report.ran = true;
-    const Bridge bridge(model, *program);
+    const Bridge bridge(model, sources, *program);
     CoverageTally tally(bridge);
     for (const Scenario& scenario : model.scenarios) {
         report.scenarios.push_back(Play(bridge, sources, tally).play(scenario));

@@ -40,6 +40,14 @@ struct Options {
 enum class FileKind : std::uint8_t { unknown, policy, library, calendar };   // unknown: its first line says none of them
 [[nodiscard]] std::string_view name_of(FileKind kind);
 
+// A file's name and the modules that it needs, without analysing it: for a host that looks for the files to add.
+struct FileHeader {
+    FileKind kind = FileKind::unknown;
+    std::string name;               // "taobao.after_sales"; empty when it has none
+    std::vector<std::string> uses;  // declared names of imported modules and of calendars, the standard library's included; sorted
+};
+[[nodiscard]] FileHeader header_of(std::string_view text);      // O(length)
+
 // What one file declares.
 struct FileInfo {
     std::string path;
@@ -48,7 +56,7 @@ struct FileInfo {
     std::string title;
     std::uint32_t version = 0;
     bool parses = false;            // no error of syntax: it can be formatted
-    bool compiles = false;          // a policy without errors, its imports included: `compile` gives bytes
+    bool compiles = false;          // `compile` gives bytes
 };
 
 // A state as the policy names it: "BuyerShips", "Dispute.Review", "Refund.Paid".
@@ -90,8 +98,8 @@ public:
     // The sources given, and those files of the standard library that they use, as "std/….rule": every place can be shown.
     [[nodiscard]] const SourceSet& sources() const;
 
-    // The compiled program of a policy: nothing when it, or what it imports, has errors, or it is no policy. Made when first
-    // asked for or while checking; O(size of the program) to copy.
+    // The compiled program of a policy, or of a library that has scenarios: nothing when it, or what it imports, has errors.
+    // O(size of the program).
     [[nodiscard]] std::optional<std::vector<std::byte>> compile(std::string_view path) const;
     // The text as `recourse fmt` writes it: nothing when it does not parse. O(length).
     [[nodiscard]] std::optional<std::string> formatted(std::string_view path) const;

@@ -1,0 +1,83 @@
+// recourse check: what is wrong with policies, and what may go wrong in them.
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+#include <recourse/compiler.h>
+
+#include "command.h"
+#include "configuration.h"
+#include "console.h"
+#include "files.h"
+
+namespace recourse::cli {
+
+namespace {
+
+struct CheckOptions {
+    std::vector<std::string> paths;
+    OutputOptions output;
+};
+
+// Findings of the files asked for. Errors of files that they import are shown too: they keep the importing file from compiling.
+std::vector<Finding> of_interest(const Analysis& analysis, const Input& input) {
+    std::vector<Finding> shown;
+    for (const Finding& finding : analysis.findings()) {
+        const bool asked = finding.places.empty() || input.is_asked(finding.places.front().path);
+        if (asked || finding.severity == Severity::error) shown.push_back(finding);
+    }
+    return shown;
+}
+
+std::string summary(const std::vector<Finding>& findings, std::size_t files) {
+    std::size_t counts[3] = {};
+    std::set<std::string> touched;
+    for (const Finding& finding : findings) {
+        ++counts[static_cast<std::size_t>(finding.severity)];
+        if (!finding.places.empty()) touched.insert(finding.places.front().path);
+    }
+    if (findings.empty()) return fmt::format("{} checked: nothing found\n", counted(files, "file"));
+    std::string text;
+    constexpr std::string_view words[] = {"error", "warning", "note"};
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (counts[i] != 0) text += fmt::format("{}{}", text.empty() ? "" : ", ", counted(counts[i], words[i]));
+    }
+    return fmt::format("{} in {} of {}\n", text, touched.size(), counted(files, "file"));
+}
+
+int check(const CheckOptions& options, Console& console) {
+    const auto configuration = read_configuration(console);
+    if (!configuration) return Exit::misuse;
+    auto input = read_input(options.paths, *configuration, console);
+    if (!input) return Exit::misuse;
+    add_imports(*input, *configuration);
+    const Analysis analysis = analyse(input->sources, {configuration->levels, true});
+    const std::vector<Finding> findings = of_interest(analysis, *input);
+    console.out(console.render(findings, analysis.sources(), options.output));
+    if (options.output.format != OutputFormat::json) {
+        if (!findings.empty()) console.out("\n");
+        console.out(summary(findings, input->asked.size()));
+    }
+    for (const Finding& finding : findings) {
+        if (reaches(finding.severity, options.output.fail_level)) return Exit::found;
+    }
+    return Exit::clean;
+}
+
+}  // namespace
+
+Command check_command() {
+    return {"check", "say what is wrong in policies, and what can go wrong",
+            "finds faults in policies: of writing, of meaning, and of what they lead to.\n"
+            "A folder stands for every .rule file below it. Without paths: those of recourse.toml, or the current folder.",
+            "recourse check rules\n"
+            "recourse check --format json rules/taobao/after_sales.rule",
+            [](CLI::App& app) -> Run {
+                auto options = std::make_shared<CheckOptions>();
+                app.add_option("paths", options->paths, "Files and folders")->option_text("[PATH ...]");
+                add_output_options(app, options->output);
+                return [options](Console& console) { return check(*options, console); };
+            }};
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,111 @@
+#include "configuration.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "console.h"
+#include "files.h"
+
+namespace recourse::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::optional<fs::path> find_upwards() {
+    std::error_code error;
+    fs::path folder = fs::current_path(error);
+    std::string relative;
+    while (!error) {
+        if (fs::is_regular_file(folder / "recourse.toml", error)) return relative.empty() ? fs::path(".") : fs::path(relative);
+        if (!folder.has_relative_path()) break;
+        folder = folder.parent_path();
+        relative += relative.empty() ? ".." : "/..";
+        error.clear();
+    }
+    return std::nullopt;
+}
+
+class Reader {
+public:
+    Reader(std::string file, Console& console) : file_(std::move(file)), console_(console) {}
+
+    bool read(const toml::table& table, Configuration& into) {
+        for (const auto& [key, value] : table) {
+            bool good = true;
+            if (key == "paths") {
+                good = paths(value, into);
+            } else if (key == "levels") {
+                good = levels(value, into);
+            } else {
+                good = wrong(value, fmt::format("`{}` is not a setting", key.str()), "the settings are `paths` and `[levels]`");
+            }
+            if (!good) return false;
+        }
+        return true;
+    }
+
+private:
+    bool paths(const toml::node& node, Configuration& into) {
+        const toml::array* list = node.as_array();
+        if (list == nullptr) return wrong(node, "`paths` is not a list", "paths = [\"rules\"]");
+        for (const toml::node& one : *list) {
+            const auto path = one.value<std::string>();
+            if (!path) return wrong(one, "a path is not a text", "paths = [\"rules\"]");
+            into.paths.push_back((fs::path(into.folder) / *path).lexically_normal().generic_string());
+        }
+        return true;
+    }
+
+    bool levels(const toml::node& node, Configuration& into) {
+        static const std::map<std::string, Level> names = {
+            {"off", Level::off}, {"note", Level::note}, {"warning", Level::warning}, {"error", Level::error}};
+        const toml::table* table = node.as_table();
+        if (table == nullptr) return wrong(node, "`levels` is not a table", "[levels] on a line of its own, then lines as missing-label = \"off\"");
+        for (const auto& [code, value] : *table) {
+            const auto name = value.value<std::string>();
+            const auto level = name ? names.find(*name) : names.end();
+            if (level == names.end()) {
+                return wrong(value, fmt::format("the level of `{}` is none of off, note, warning, error", code.str()),
+                             fmt::format("{} = \"warning\"", code.str()));
+            }
+            into.levels.emplace(std::string(code.str()), level->second);
+        }
+        return true;
+    }
+
+    bool wrong(const toml::node& node, std::string_view what, std::string_view how) {
+        console_.trouble(fmt::format("{}:{}: {}", file_, node.source().begin.line, what), {}, how);
+        return false;
+    }
+
+    std::string file_;
+    Console& console_;
+};
+
+}  // namespace
+
+std::optional<Configuration> read_configuration(Console& console) {
+    Configuration configuration;
+    const auto folder = find_upwards();
+    if (!folder) return configuration;
+    configuration.folder = folder->generic_string();
+    const std::string path = (*folder / "recourse.toml").lexically_normal().generic_string();
+    const FileText file = read_file(path);
+    if (!file.problem.empty()) {
+        console.trouble(fmt::format("cannot read `{}`", path), file.problem);
+        return std::nullopt;
+    }
+    try {
+        const toml::table table = toml::parse(file.text);
+        if (Reader(path, console).read(table, configuration)) return configuration;
+    } catch (const toml::parse_error& error) {
+        console.trouble(fmt::format("{}:{}:{}: this is not TOML", path, error.source().begin.line, error.source().begin.column),
+                        error.description(), "see https://toml.io for how it is written");
+    }
+    return std::nullopt;
+}
+
+}  // namespace recourse::cli

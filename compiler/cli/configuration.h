@@ -1,0 +1,30 @@
+// recourse.toml: what a project has settled, so that nobody need say it again.
+//
+//     paths = ["rules", "stdlib"]      # what verbs work on when no path is given, from the folder of recourse.toml
+//
+//     [levels]                         # by code: "off", "note", "warning" or "error"
+//     missing-label = "off"
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <recourse/compiler.h>
+
+namespace recourse::cli {
+
+class Console;
+
+struct Configuration {
+    std::string folder;                 // of recourse.toml, as seen from the current folder; empty when there is none
+    std::vector<std::string> paths;     // likewise
+    std::map<std::string, Level, std::less<>> levels;
+};
+
+// The recourse.toml of the current folder, or of the nearest folder above that has one; an empty configuration when none has.
+// Nothing, after a message, when it cannot be understood.
+[[nodiscard]] std::optional<Configuration> read_configuration(Console& console);
+
+}  // namespace recourse::cli

@@ -1,0 +1,109 @@
+#include "console.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <numeric>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "command.h"
+
+namespace recourse::cli {
+
+void add_format_options(CLI::App& app, OutputOptions& options) {
+    static const std::map<std::string, OutputFormat> formats = {
+        {"text", OutputFormat::text}, {"plain", OutputFormat::plain}, {"json", OutputFormat::json}};
+    static const std::map<std::string, Colour> colours = {
+        {"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}};
+    app.add_option("--format", options.format, "How to write: text, plain (for logs and reading aloud) or json")
+        ->transform(CLI::Transformer(formats).description(""))
+        ->check(CLI::IsMember(formats).description(""))
+        ->type_name("FORMAT")
+        ->option_text("FORMAT");
+    app.add_option("--color,--colour", options.colour, "Colours: auto (on a terminal), always or never")
+        ->transform(CLI::Transformer(colours).description(""))
+        ->check(CLI::IsMember(colours).description(""))
+        ->option_text("WHEN");
+}
+
+void add_output_options(CLI::App& app, OutputOptions& options) {
+    add_format_options(app, options);
+    static const std::map<std::string, Severity> levels = {
+        {"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}};
+    app.add_option("--fail-level", options.fail_level, "The least finding that makes the exit code 1: error, warning or note")
+        ->transform(CLI::Transformer(levels).description(""))
+        ->check(CLI::IsMember(levels).description(""))
+        ->option_text("LEVEL");
+}
+
+void Console::out(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) lost_ = true;
+}
+
+void Console::err(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+int Console::trouble(std::string_view what, std::string_view why, std::string_view how) {
+    std::string text = verb_.empty() ? fmt::format("recourse: {}\n", what) : fmt::format("recourse {}: {}\n", verb_, what);
+    if (!why.empty()) text += fmt::format("  why: {}\n", why);
+    if (!how.empty()) text += fmt::format("  try: {}\n", how);
+    std::fflush(stdout);
+    err(text);
+    return Exit::misuse;
+}
+
+bool Console::use_colour(const OutputOptions& options) const {
+    if (options.colour != Colour::automatic) return options.colour == Colour::always;
+    const auto is_set = [](const char* variable) {
+        const char* value = std::getenv(variable);
+        return value != nullptr && *value != '\0';
+    };
+    const char* terminal = std::getenv("TERM");
+    if (is_set("NO_COLOR") || (terminal != nullptr && std::strcmp(terminal, "dumb") == 0)) return false;
+    return isatty(STDOUT_FILENO) == 1;
+}
+
+std::string Console::render(const std::vector<Finding>& findings, const SourceSet& sources, const OutputOptions& options) const {
+    return recourse::render(findings, sources, {options.format, use_colour(options)});
+}
+
+int Console::finish(int code) {
+    errno = 0;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) lost_ = true;
+    if (!lost_) return code;
+    return trouble("not all of the output could be written", errno != 0 ? std::strerror(errno) : "", "is the disk full?");
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+bool reaches(Severity severity, Severity level) { return severity <= level; }
+
+std::string nearest_name(std::string_view written, const std::vector<std::string>& candidates) {
+    std::string best;
+    std::size_t best_distance = written.size() / 3 + 2;
+    for (const std::string& candidate : candidates) {
+        std::vector<std::size_t> row(candidate.size() + 1);     // edit distance, by rows
+        std::iota(row.begin(), row.end(), std::size_t{0});
+        for (const char letter : written) {
+            std::size_t diagonal = row[0]++;
+            for (std::size_t j = 1; j < row.size(); ++j) {
+                const std::size_t changed = diagonal + (candidate[j - 1] == letter ? 0 : 1);
+                diagonal = row[j];
+                row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
+            }
+        }
+        if (row.back() < best_distance) {
+            best_distance = row.back();
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+}  // namespace recourse::cli

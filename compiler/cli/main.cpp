@@ -1,0 +1,110 @@
+// recourse: the verbs of commands.def behind one command line.
+#include <exception>
+#include <map>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <recourse/compiler.h>
+
+#include "command.h"
+#include "console.h"
+
+namespace recourse::cli {
+
+#define COMMAND(name) Command name##_command();
+#include "commands.def"
+
+namespace {
+
+std::vector<Command> all_commands() {
+    return {
+#define COMMAND(name) name##_command(),
+#include "commands.def"
+    };
+}
+
+std::string overview(const std::vector<Command>& commands) {
+    std::string text = "recourse: a language for platform policies.\n\nUsage: recourse VERB [arguments]\n\n";
+    for (const Command& command : commands) text += fmt::format("  {:<10} {}\n", command.name, command.summary);
+    text += "\n  --version  print the version\n  --help     print this, or a verb's own help: recourse check --help\n"
+            "\nExit codes: 0 clean, 1 findings at or above --fail-level, 2 wrong arguments or a file that cannot be read,\n"
+            "            3 a scenario failed\n"
+            "\nExample:\n  recourse check rules\n";
+    return text;
+}
+
+std::string help_of(const Command& command, const CLI::App& app) {
+    std::string text = fmt::format("recourse {}: {}\n\n", command.name, command.description);
+    // CLI11's own help begins with the description, which stands above already.
+    text += app.help("", CLI::AppFormatMode::Normal);
+    text += "\nExamples:\n";
+    std::string_view rest = command.example;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        text += fmt::format("  {}\n", rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return text;
+}
+
+int run_command(const Command& command, std::vector<std::string> arguments) {
+    Console console(command.name);
+    CLI::App app("", fmt::format("recourse {}", command.name));
+    bool help = false;
+    app.set_help_flag();
+    app.add_flag("-h,--help", help, "Print this help");
+    const Run run = command.declare(app);
+    for (const std::string& argument : arguments) {     // before parsing: help is given even when something required lacks
+        if (argument == "--") break;
+        if (argument == "-h" || argument == "--help") {
+            console.out(help_of(command, app));
+            return console.finish(Exit::clean);
+        }
+    }
+    try {
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());    // as CLI11 takes them
+        app.parse(reversed);
+    } catch (const CLI::ParseError& error) {
+        return console.trouble(error.what(), {}, fmt::format("recourse {} --help", command.name));
+    }
+    return console.finish(run(console));
+}
+
+int run(const std::vector<std::string>& arguments) {
+    const std::vector<Command> commands = all_commands();
+    Console console("");
+    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+        console.out(overview(commands));
+        return console.finish(arguments.empty() ? Exit::misuse : Exit::clean);
+    }
+    if (arguments[0] == "--version") {
+        console.out(fmt::format("recourse {}\n", compiler_version()));
+        return console.finish(Exit::clean);
+    }
+    std::vector<std::string> names;
+    for (const Command& command : commands) {
+        if (command.name == arguments[0]) return run_command(command, {arguments.begin() + 1, arguments.end()});
+        names.emplace_back(command.name);
+    }
+    const std::string nearest = nearest_name(arguments[0], names);
+    return console.trouble(fmt::format("there is no verb `{}`", arguments[0]), {},
+                           nearest.empty() ? "recourse --help" : "recourse " + nearest);
+}
+
+}  // namespace
+
+}  // namespace recourse::cli
+
+int main(int count, char** values) {
+    using namespace recourse::cli;
+    try {
+        return run({values + 1, values + count});
+    } catch (const std::bad_alloc&) {
+        return Console("").trouble("there is not enough memory", {}, "check fewer files at a time");
+    } catch (const std::exception& error) {
+        return Console("").trouble("a fault of recourse itself, not of your files", error.what(),
+                                   "please report it with the command line and the files");
+    }
+}

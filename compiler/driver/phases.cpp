@@ -1,0 +1,39 @@
+#include "compiler/driver/phases.h"
+
+#include "compiler/emit/program.h"
+
+namespace recourse::driver {
+
+namespace {
+
+// Drops or changes the findings whose codes have a level.
+void apply_levels(diagnostics::Sink& sink, const Options& options) {
+    std::erase_if(sink.all(), [&](const diagnostics::Diagnostic& one) {
+        const auto level = options.levels.find(one.code);
+        return level != options.levels.end() && level->second == Level::off;
+    });
+    for (diagnostics::Diagnostic& one : sink.all()) {
+        const auto level = options.levels.find(one.code);
+        if (level == options.levels.end()) continue;
+        one.severity = level->second == Level::error     ? diagnostics::Severity::error
+                       : level->second == Level::warning ? diagnostics::Severity::warning
+                                                         : diagnostics::Severity::note;
+    }
+}
+
+}  // namespace
+
+void check(Unit& unit, const support::SourceTable&, const Options& options) {
+    apply_levels(unit.of_checks, options);
+}
+
+bool wants_program(const Unit& unit) {
+    return unit.tree.kind == syntax::File::Kind::policy ||
+           (unit.tree.kind == syntax::File::Kind::library && !unit.model.scenarios.empty());
+}
+
+void write_program(Unit& unit, const support::SourceTable& sources) {
+    unit.program = emit::emit_program({&unit.model, &sources}, unit.of_checks);
+}
+
+}  // namespace recourse::driver

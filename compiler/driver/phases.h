@@ -1,0 +1,17 @@
+// The phases after meaning, for one file: checks, and the program.
+#pragma once
+
+#include "compiler/driver/pipeline.h"
+
+namespace recourse::driver {
+
+// Runs the checks on a sound unit; findings go to unit.of_checks with the levels that the options give their codes.
+void check(Unit& unit, const support::SourceTable& sources, const Options& options);
+
+// A program is made of policies, and of libraries that have scenarios to run.
+[[nodiscard]] bool wants_program(const Unit& unit);
+
+// Fills unit.program; what does not fit is an error in unit.of_checks.
+void write_program(Unit& unit, const support::SourceTable& sources);
+
+}  // namespace recourse::driver

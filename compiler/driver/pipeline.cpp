@@ -1,0 +1,161 @@
+#include "compiler/driver/pipeline.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/render_finding.h"
+#include "compiler/driver/library.h"
+#include "compiler/driver/phases.h"
+#include "compiler/semantics/analyse.h"
+#include "compiler/syntax/parser.h"
+
+namespace recourse::driver {
+
+namespace {
+
+void add_unit(Pipeline& pipeline, std::string path, std::string text, bool from_library) {
+    auto unit = std::make_unique<Unit>();
+    unit->id = pipeline.table.add(support::SourceFile(std::move(path), std::move(text)));
+    unit->from_library = from_library;
+    unit->tree = syntax::parse(unit->id, pipeline.table[unit->id], unit->of_syntax);
+    unit->uses = modules_used(unit->tree);
+    pipeline.units.push_back(std::move(unit));
+}
+
+void parse_sources(Pipeline& pipeline) {
+    for (const std::string& path : pipeline.sources.paths()) add_unit(pipeline, path, *pipeline.sources.find(path), false);
+}
+
+// Files of the packed library are parsed only when something names them; what they name in turn follows, since the list grows.
+void parse_library(Pipeline& pipeline) {
+    std::set<std::string> known;
+    for (const auto& unit : pipeline.units) known.insert(unit->tree.name.text);
+    for (std::size_t i = 0; i < pipeline.units.size(); ++i) {
+        const std::set<std::string> uses = pipeline.units[i]->uses;
+        for (const std::string& name : uses) {
+            const std::optional<PackedFile> file = library_file(name);
+            if (!file || !known.insert(name).second) continue;
+            const std::string path = fmt::format("std/{}", file->path);
+            pipeline.sources.add(path, std::string(file->text));
+            add_unit(pipeline, path, std::string(file->text), true);
+        }
+    }
+}
+
+semantics::ModuleMap name_modules(Pipeline& pipeline) {
+    semantics::ModuleMap modules;
+    for (const auto& unit : pipeline.units) {
+        if (unit->tree.name.empty()) continue;
+        const auto [first, is_new] = modules.emplace(unit->tree.name.text, &unit->tree);
+        if (is_new) continue;
+        auto& finding = unit->of_meaning.error("duplicate-module", unit->tree.name.span,
+                                               fmt::format("another file is already called `{}`", unit->tree.name.text),
+                                               "give one of the two another name, or check them apart");
+        finding.labels.front().text = "this name is taken";
+        finding.labels.push_back({first->second->name.span, "by this file"});
+        finding.why = "files import one another by the names that they declare, so each name may stand for one file only";
+    }
+    return modules;
+}
+
+void analyse_units(Pipeline& pipeline, const semantics::ModuleMap& modules) {
+    for (const auto& unit : pipeline.units) {
+        if (unit->from_library) continue;
+        unit->model = semantics::analyse(unit->tree, modules, unit->of_meaning);
+    }
+}
+
+// Whether the unit and everything that it imports, directly or not, is without errors.
+bool is_sound_throughout(const Pipeline& pipeline, const Unit& unit) {
+    std::map<std::string_view, const Unit*> by_name;
+    for (const auto& one : pipeline.units) by_name.emplace(one->tree.name.text, one.get());
+    std::set<const Unit*> seen;
+    const std::function<bool(const Unit&)> sound = [&](const Unit& at) {
+        if (!seen.insert(&at).second) return true;
+        return at.is_sound() && std::all_of(at.uses.begin(), at.uses.end(), [&](const std::string& name) {
+                   const auto used = by_name.find(name);
+                   return used == by_name.end() || sound(*used->second);
+               });
+    };
+    return sound(unit);
+}
+
+void check_and_write(Pipeline& pipeline, const Options& options) {
+    for (const auto& unit : pipeline.units) {
+        if (unit->from_library || !is_sound_throughout(pipeline, *unit)) continue;
+        if (options.checks) check(*unit, pipeline.table, options);
+        if (wants_program(*unit)) write_program(*unit, pipeline.table);
+    }
+}
+
+// Errors of syntax leave holes in the tree: what the later phases would say of those holes is no news.
+void gather_findings(Pipeline& pipeline) {
+    std::vector<diagnostics::Diagnostic> all;
+    const auto take = [&](const diagnostics::Sink& sink) { all.insert(all.end(), sink.all().begin(), sink.all().end()); };
+    for (const auto& unit : pipeline.units) {
+        if (unit->from_library) continue;
+        take(unit->of_syntax);
+        if (!unit->of_syntax.has_errors()) take(unit->of_meaning);
+        take(unit->of_checks);
+    }
+    diagnostics::sort_and_unify(all);
+    for (const auto& diagnostic : all) pipeline.findings.push_back(diagnostics::finding_of(pipeline.table, diagnostic));
+}
+
+void describe_files(Pipeline& pipeline) {
+    for (const auto& unit : pipeline.units) {
+        if (unit->from_library) continue;
+        pipeline.files.push_back({pipeline.table[unit->id].path(), kind_of(unit->tree), unit->tree.name.text, unit->model.title,
+                                  unit->model.version, !unit->of_syntax.has_errors(), !unit->program.empty()});
+    }
+}
+
+}  // namespace
+
+std::shared_ptr<const Pipeline> run_pipeline(SourceSet sources, const Options& options) {
+    auto pipeline = std::make_shared<Pipeline>();
+    pipeline->sources = std::move(sources);
+    parse_sources(*pipeline);
+    parse_library(*pipeline);
+    analyse_units(*pipeline, name_modules(*pipeline));
+    check_and_write(*pipeline, options);
+    gather_findings(*pipeline);
+    describe_files(*pipeline);
+    return pipeline;
+}
+
+const Unit* Pipeline::unit(std::string_view path) const {
+    const auto found = std::find_if(units.begin(), units.end(),
+                                    [&](const auto& one) { return !one->from_library && table[one->id].path() == path; });
+    return found == units.end() ? nullptr : found->get();
+}
+
+FileKind kind_of(const syntax::File& file) {
+    switch (file.kind) {
+    case syntax::File::Kind::policy: return FileKind::policy;
+    case syntax::File::Kind::library: return FileKind::library;
+    case syntax::File::Kind::calendar: return FileKind::calendar;
+    case syntax::File::Kind::missing: break;
+    }
+    return FileKind::unknown;
+}
+
+std::set<std::string> modules_used(const syntax::File& file) {
+    std::set<std::string> used;
+    for (const auto& item : file.items) {
+        if (const auto* import = std::get_if<syntax::Import>(&item)) used.insert(import->module.text);
+    }
+    for (const syntax::HeaderLine& line : file.header) {
+        if (line.kind == syntax::HeaderLine::Kind::calendar) used.insert(line.name.text);
+        if (line.kind == syntax::HeaderLine::Kind::calendar_by) {
+            for (const auto& [member, calendar] : line.by_names) used.insert(calendar.text);
+        }
+    }
+    used.erase("");
+    return used;
+}
+
+}  // namespace recourse::driver
