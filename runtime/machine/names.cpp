@@ -1,5 +1,5 @@
 // What a program declares, by index and by name.
-#include "runtime/machine/evaluate.h"
+#include "runtime/machine/words.h"
 
 #include <string>
 
@@ -14,22 +14,8 @@ std::uint32_t size_of(std::span<const Record> section) {
     return static_cast<std::uint32_t>(section.size());
 }
 
-TypeInfo info_of(const TypeRecord& record) {
-    TypeInfo info;
-    info.type = static_cast<ValueType>(record.type);
-    info.optional = record.optional != 0;
-    info.is_private = record.is_private != 0;
-    info.decimals = record.decimals;
-    if (record.type == Type::money) {
-        for (std::size_t i = 0; i < 3; ++i) info.currency_letters[i] = static_cast<char>((record.detail >> (8 * i)) & 0xFF);
-    } else {
-        info.detail = record.detail;
-    }
-    return info;
-}
-
 FieldInfo info_of(const Tables& tables, const FieldRecord& record) {
-    return {tables.string(record.name), info_of(record.type), record.low, record.high};
+    return {tables.string(record.name), type_info(record.type), record.low, record.high};
 }
 
 /// Whether `suffix` is the whole path or its last parts.
@@ -78,6 +64,20 @@ FieldInfo field_at(const Tables& tables, Range range, std::uint32_t index) {
 constexpr Range nothing{0, 0};
 
 } // namespace
+
+TypeInfo machine::type_info(const TypeRecord& record) {
+    TypeInfo info;
+    info.type = static_cast<ValueType>(record.type);
+    info.optional = record.optional != 0;
+    info.is_private = record.is_private != 0;
+    info.decimals = record.decimals;
+    if (record.type == Type::money) {
+        for (std::size_t i = 0; i < 3; ++i) info.currency_letters[i] = static_cast<char>((record.detail >> (8 * i)) & 0xFF);
+    } else {
+        info.detail = record.detail;
+    }
+    return info;
+}
 
 std::uint32_t Program::case_count() const { return size_of(tables_->cases); }
 std::string_view Program::case_name(std::uint32_t type) const {
@@ -239,7 +239,7 @@ std::string_view Program::named_name(std::uint32_t type, std::uint32_t named) co
 }
 TypeInfo Program::named_type(std::uint32_t type, std::uint32_t named) const {
     if (named >= named_count(type)) return {};
-    return info_of(tables_->named[tables_->cases[type].named.first + named].type);
+    return type_info(tables_->named[tables_->cases[type].named.first + named].type);
 }
 
 std::string_view Program::label(std::string_view name, std::string_view language) const {

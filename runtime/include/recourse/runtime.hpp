@@ -110,7 +110,8 @@ struct EffectCall {
     std::span<const Value> arguments;   // one a declared parameter; valid during the call only
 };
 
-// Receives what happens, in order, during open, step and advance. Called only for what has been decided for good.
+// Receives what happens, in order, during open, step and advance. Called only for what has been decided for good; the case's bytes
+// then hold the configuration after the round that produced it, and its next_due is not yet known.
 class Listener {
 public:
     virtual void moved(const Move& move) = 0;
@@ -313,7 +314,8 @@ StepResult open(const Program& program, Case& into, std::uint32_t type, Instant 
 // No allocation. O(machines · rules of the state + deadlines that fire).
 StepResult step(const Program& program, CaseRef c, const Input& input, Listener& listener);
 
-// No input stamped `to` or earlier will follow: fires every deadline due up to and including it, in order. Going back is a no-op.
+// No input stamped `to` or earlier will follow: fires every deadline due up to and including it, in order. Going back is a no-op;
+// an instant outside the years 1 to 9999 (`never` among them) is rejected as beyond_time.
 StepResult advance(const Program& program, CaseRef c, Instant to, Listener& listener);
 
 // What `party` may do at `at` (>= sealed + 1), nothing else being done; the case is not changed.
@@ -343,13 +345,19 @@ StepResult restore(const Program& program, std::span<const std::byte> saved, std
 
 // ---- words -----------------------------------------------------------------------------------------------------------------------------
 
-// Text for people; allocate. `language` picks labels ("en", "zh"); English otherwise.
+// Text for people; allocate. Private values are printed by `print`, which hosts need for effects, and hidden by `explain`.
+// `language` picks labels ("en", "zh"); English otherwise.
 [[nodiscard]] std::string print(const Program& program, const TypeInfo& type, const Value& value, const ZoneView& zone,
                                 std::string_view language = "en");
 [[nodiscard]] std::string explain(const Program& program, CaseRef c, const Move& move, std::string_view language = "en");
 // What failed, with the values that made it fail, and what would have been accepted.
 [[nodiscard]] std::string explain(const Program& program, CaseRef c, const Input& input, const StepResult& result,
                                   std::string_view language = "en");
+// Why `open` refused: the fact that is wrong and what it must be. There is no case yet.
+[[nodiscard]] std::string explain_opening(const Program& program, std::uint32_t type, std::span<const Value> facts,
+                                          const StepResult& result, std::string_view language = "en");
+// "case/cause/rule/ordinal" (law 8): the same for the same effect of a replayed case, different for any other. The cause is the
+// event's id, or the deadline with its due instant and arming. Hosts that give no event ids get an instant in their place.
 [[nodiscard]] std::string effect_id(const Program& program, std::string_view case_name, const EffectCall& call);
 
 // Exact parsing of a typed value from its text ("88.00 CNY", "return_and_refund", "2024-03-01T10:00:00+08:00", "12.5%", "72 hours",
