@@ -1,0 +1,159 @@
+#include "compiler/explore/search.h"
+
+#include <algorithm>
+
+#include "compiler/explore/search_state.h"
+
+namespace recourse::explore {
+
+namespace {
+
+using semantics::ExprKind;
+using semantics::Rounding;
+
+std::optional<std::int64_t> divided(std::int64_t number, std::int64_t divisor, Rounding rounding) {
+    if (divisor <= 0) return std::nullopt;
+    const std::int64_t rest = ((number % divisor) + divisor) % divisor;
+    const std::int64_t down = (number - rest) / divisor;
+    switch (rounding) {
+        case Rounding::down: return down;
+        case Rounding::up: return down + (rest != 0 ? 1 : 0);
+        case Rounding::half_up:   // ties away from zero, as the runtime does
+            if (rest == divisor - rest) return number >= 0 ? down + 1 : down;
+            return down + (rest > divisor - rest ? 1 : 0);
+        case Rounding::half_even:
+            if (rest == divisor - rest) return down + (down % 2 != 0 ? 1 : 0);
+            return down + (rest > divisor - rest ? 1 : 0);
+    }
+    return std::nullopt;
+}
+
+class Search {
+public:
+    Search(const FormulaStore& store, FormulaId root, const std::vector<VariableId>& used, std::size_t most_cases)
+        : store_(store), root_(root), used_(used), cases_left_(most_cases) {
+        for (const VariableId variable : used) {
+            const Role role = store[variable].role;
+            doubtful_ = doubtful_ || role == Role::computed || role == Role::unknown;
+        }
+    }
+
+    // Whether an assignment was found.
+    bool run(SearchState state) {
+        if (cases_left_ == 0) {
+            give_up("too many combinations of conditions");
+            return false;
+        }
+        --cases_left_;
+        // What pairs conclude may decide choices, and what those take may be pairs again.
+        if (!state.simplify()) return false;
+        while (state.pairs_changed()) {
+            if (!state.close_pairs() || !state.simplify()) return false;
+        }
+        return state.has_choices() ? split(std::move(state)) : finish(std::move(state));
+    }
+
+    Assignment values;
+    std::string obstacle;
+
+private:
+    void give_up(std::string why) {
+        if (obstacle.empty()) obstacle = std::move(why);
+    }
+
+    bool split(SearchState state) {
+        const std::vector<FormulaId> ways = state.take_choice();
+        std::vector<Atom> refuted;   // earlier ways, when they are atoms: excluding them makes the cases disjoint
+        for (const FormulaId way : ways) {
+            SearchState next = state;
+            bool possible = true;
+            for (const Atom& atom : refuted) possible = possible && next.assert_atom(atom);
+            if (possible && next.assert_true(way) && run(std::move(next))) return true;
+            if (store_[way].kind == Formula::Kind::atom) refuted.push_back(negated(store_[way].atom));
+        }
+        return false;
+    }
+
+    static Atom negated(const Atom& atom) {
+        if (atom.relation == Relation::at_most) return {atom.y, atom.x, Relation::at_most, -atom.bound - 1};
+        return {atom.x, atom.y, atom.relation == Relation::equal ? Relation::differs : Relation::equal, atom.bound};
+    }
+
+    bool finish(SearchState state) {
+        Atom clash;
+        if (!state.assign(values, clash)) return split_clash(std::move(state), clash);
+        if (!doubtful_ && store_.holds(root_, values)) return true;
+        if (compute() && store_.holds(root_, values)) return true;
+        give_up(what_is_hard());
+        return false;
+    }
+
+    // x − y != c is  x − y < c  or  x − y > c.
+    bool split_clash(SearchState state, const Atom& clash) {
+        SearchState below = state;
+        if (below.assert_atom({clash.x, clash.y, Relation::at_most, clash.bound - 1}) && run(std::move(below))) return true;
+        return state.assert_atom({clash.y, clash.x, Relation::at_most, -clash.bound - 1}) && run(std::move(state));
+    }
+
+    // Gives computed values what their operands make of them; false when one is unknown or overflows.
+    bool compute() {
+        for (const VariableId id : used_) {   // operands are older than what is computed from them
+            const Variable& variable = store_[id];
+            if (variable.role == Role::unknown) return false;
+            if (variable.role != Role::computed) continue;
+            std::vector<std::int64_t> operands;
+            for (const Term& operand : variable.operands) {
+                const auto number = store_.number(operand, values);
+                if (!number) return false;
+                operands.push_back(*number);
+            }
+            std::int64_t& value = values[id.index()];
+            if (variable.operation == ExprKind::multiply) {
+                if (__builtin_mul_overflow(operands[0], operands[1], &value)) return false;
+            } else {
+                const auto quotient = divided(operands[0], variable.divisor, variable.rounding);
+                if (!quotient) return false;
+                value = *quotient;
+            }
+        }
+        return true;
+    }
+
+    std::string what_is_hard() const {
+        for (const VariableId id : used_) {
+            if (store_[id].role == Role::unknown) return store_[id].name;
+        }
+        for (const VariableId id : used_) {
+            if (store_[id].role == Role::computed) {
+                return store_[id].operation == ExprKind::multiply ? "a product of two values" : "a rounded quotient";
+            }
+        }
+        return "a sum of more than two values";
+    }
+
+    const FormulaStore& store_;
+    FormulaId root_;
+    const std::vector<VariableId>& used_;
+    std::size_t cases_left_;
+    bool doubtful_ = false;
+};
+
+}  // namespace
+
+Solution CaseSplitter::decide(FormulaStore& store, FormulaId formula) {
+    Solution solution;
+    const FormulaId root = store.with_axioms(formula, solution.used);
+    SearchState state(store, solution.used);
+    if (!state.assert_true(root)) return solution;
+    Search search(store, root, solution.used, most_cases_);
+    if (search.run(std::move(state))) {
+        solution.verdict = Verdict::satisfiable;
+        solution.values = std::move(search.values);
+    } else if (!search.obstacle.empty()) {
+        solution.verdict = Verdict::undecided;
+        solution.obstacle = std::move(search.obstacle);
+    }
+    return solution;
+}
+
+}  // namespace recourse::explore

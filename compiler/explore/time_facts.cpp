@@ -1,0 +1,118 @@
+#include "compiler/explore/time_facts.h"
+
+#include <algorithm>
+
+#include "recourse/time.hpp"
+
+namespace recourse::explore {
+
+namespace {
+
+constexpr std::int64_t kWithoutEnd = std::int64_t{1} << 58;
+
+Period unpacked(std::int64_t packed) { return Period{static_cast<std::uint64_t>(packed)}; }
+
+std::int64_t spread_of(const support::ZoneTable& zone) {
+    const auto less = [](const ZoneTransition& a, const ZoneTransition& b) { return a.offset_ms < b.offset_ms; };
+    const auto [low, high] = std::minmax_element(zone.transitions.begin(), zone.transitions.end(), less);
+    return zone.transitions.empty() ? 0 : high->offset_ms - low->offset_ms;
+}
+
+// The working days of a calendar: its own years, and ten weeks before and after by its weekends.
+std::vector<std::int32_t> working_days_of(const semantics::Calendar& calendar) {
+    constexpr std::int32_t kAround = 70;
+    std::vector<std::int32_t> days;
+    if (calendar.last_year < calendar.first_year) return days;
+    const Day first = days_from_civil(calendar.first_year, 1, 1) - kAround;
+    const Day last = days_from_civil(calendar.last_year, 12, 31) + kAround;
+    for (Day day = first; day <= last; ++day) {
+        const auto listed = [day](const std::vector<std::int32_t>& list) {
+            return std::binary_search(list.begin(), list.end(), day);
+        };
+        const bool weekend = ((calendar.weekend_mask >> weekday(day)) & 1) != 0;
+        if (listed(calendar.workdays) || (!weekend && !listed(calendar.holidays))) days.push_back(day);
+    }
+    return days;
+}
+
+// Months and years drift from their mean length by clamping and by leap years, never by more than five days.
+std::int64_t mean_days(std::int64_t months) { return months * 146'097 / 4'800; }
+constexpr std::int64_t kDrift = 5;
+
+}  // namespace
+
+TimeFacts::TimeFacts(const semantics::Model& model) {
+    std::int64_t widest = 0;
+    bool all_read = !model.zones.empty();
+    for (const semantics::ZoneChoice& choice : model.zones) {
+        auto read = support::read_zone(choice.zone);
+        if (auto* zone = std::get_if<support::ZoneTable>(&read)) {
+            widest = std::max(widest, spread_of(*zone));
+            if (zone_.transitions.empty()) zone_ = std::move(*zone);
+        } else {
+            all_read = false;
+        }
+    }
+    if (all_read) spread_ = widest;
+    for (const semantics::CalendarChoice& choice : model.calendars) {
+        if (choice.calendar.valid()) working_days_.push_back(working_days_of(model.calendars_used[choice.calendar]));
+    }
+}
+
+std::int64_t TimeFacts::longest_day() const { return day_ms - 1 + spread_; }
+
+std::int64_t TimeFacts::longest_business_span(std::int64_t count) const {
+    if (const auto known = business_spans_.find(count); known != business_spans_.end()) return known->second;
+    std::int64_t longest = working_days_.empty() ? kWithoutEnd / day_ms : 0;
+    for (const auto& days : working_days_) {
+        const auto step = static_cast<std::size_t>(count);
+        if (step >= days.size()) longest = kWithoutEnd / day_ms;
+        for (std::size_t i = 0; i + step < days.size(); ++i) {
+            longest = std::max<std::int64_t>(longest, days[i + step] - days[i]);
+        }
+    }
+    business_spans_.emplace(count, longest);
+    return longest;
+}
+
+// How many calendar days `count` of a unit are, at least and at most.
+Reach TimeFacts::days_of(std::int64_t count, int unit) const {
+    count = std::min<std::int64_t>(count, max_day - min_day);  // more leaves the years 1 to 9999, and would overflow here
+    switch (static_cast<Unit>(unit)) {
+        case Unit::weeks: return {count * 7, count * 7};
+        case Unit::months: return {std::max<std::int64_t>(count * 28, mean_days(count) - kDrift), mean_days(count) + kDrift};
+        case Unit::years: return {std::max<std::int64_t>(count * 365, mean_days(count * 12) - kDrift), mean_days(count * 12) + kDrift};
+        case Unit::business_days: return {count, longest_business_span(count)};
+        default: return {count, count};
+    }
+}
+
+Reach TimeFacts::after(std::int64_t packed_period) const {
+    const PeriodParts parts = unpack(unpacked(packed_period));
+    if (parts.unit == Unit::exact) return {parts.count, parts.count};
+    const Reach days = days_of(parts.count, static_cast<int>(parts.unit));
+    // Whole days end with the last millisecond of a day, up to a day later than the same time of day would be.
+    const std::int64_t rest = parts.reading == Reading::whole ? day_ms - 1 : 0;
+    return {std::max<std::int64_t>(days.least * day_ms - spread_, 0), days.most * day_ms + rest + spread_};
+}
+
+Reach TimeFacts::before(std::int64_t packed_period) const {
+    const PeriodParts parts = unpack(unpacked(packed_period));
+    if (parts.unit == Unit::exact) return {parts.count, parts.count};
+    const Reach days = days_of(parts.count, static_cast<int>(parts.unit));
+    const std::int64_t rest = parts.reading == Reading::whole ? day_ms : 0;
+    return {std::max<std::int64_t>(days.least * day_ms - spread_, 0), days.most * day_ms + rest + spread_};
+}
+
+std::optional<Reach> TimeFacts::apart(std::int64_t shorter, std::int64_t longer) const {
+    const PeriodParts a = unpack(unpacked(shorter));
+    const PeriodParts b = unpack(unpacked(longer));
+    if (a.unit != b.unit || a.reading != b.reading || a.count > b.count) return std::nullopt;
+    if (a.unit == Unit::exact) return Reach{b.count - a.count, b.count - a.count};
+    Reach days = days_of(b.count - a.count, static_cast<int>(a.unit));
+    // Clamping shortens one of the two by up to three days: 31 January plus one month and plus two.
+    if (a.unit == Unit::months || a.unit == Unit::years) days = {days.least - 3, days.most + 3};
+    return Reach{std::max<std::int64_t>(days.least * day_ms - spread_, 0), days.most * day_ms + spread_};
+}
+
+}  // namespace recourse::explore

@@ -1,0 +1,47 @@
+// What is known of calendar arithmetic without a date: how far a period can reach, given the policy's zones and calendars.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "compiler/semantics/model.h"
+#include "compiler/support/zone_source.h"
+
+namespace recourse::explore {
+
+// Inclusive bounds of a difference of two instants, in milliseconds.
+struct Reach {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+
+class TimeFacts {
+public:
+    // Reads the policy's zones; where one cannot be read, or none is declared, clocks may differ by as much as anywhere on earth.
+    explicit TimeFacts(const semantics::Model& model);
+    TimeFacts() = default;
+
+    // `period after X` lies at X + [least, most], for every X.
+    [[nodiscard]] Reach after(std::int64_t packed_period) const;
+    // `period before X` lies at X − [least, most], for every X.
+    [[nodiscard]] Reach before(std::int64_t packed_period) const;
+    // (longer after X) − (shorter after X) for two periods of one unit and reading, from the same X; empty for different units.
+    [[nodiscard]] std::optional<Reach> apart(std::int64_t shorter, std::int64_t longer) const;
+    // How far the end of the local day of X lies behind X, at most.
+    [[nodiscard]] std::int64_t longest_day() const;
+    // The policy's zone, to show instants in; the first when a fact chooses.
+    [[nodiscard]] const support::ZoneTable& zone() const { return zone_; }
+
+private:
+    [[nodiscard]] Reach days_of(std::int64_t count, int unit) const;
+    [[nodiscard]] std::int64_t longest_business_span(std::int64_t count) const;
+
+    support::ZoneTable zone_;
+    std::int64_t spread_ = 26 * std::int64_t{3'600'000};   // between the smallest and the largest offset of one zone
+    std::vector<std::vector<std::int32_t>> working_days_;  // of each calendar, over its years and some weeks around them
+    mutable std::map<std::int64_t, std::int64_t> business_spans_;
+};
+
+}  // namespace recourse::explore
