@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "compiler/syntax/words.h"
+
 namespace recourse::syntax {
 
 namespace {
-
-constexpr std::uint32_t kEndOfFile = 0xFFFFFFFFU;
 
 class Matcher {
 public:
@@ -32,6 +32,7 @@ public:
 private:
     void open(const Bracket& bracket) {
         if (bracket.mark == '{') give_up_rounds(bracket.offset);
+        if (bracket.mark == '{' && by_indent_) give_up_outdented(bracket);
         stack_.push_back(bracket);
         if (bracket.mark == '{') result_.braces.push_back({bracket.offset, ++depth_});
         if (stack_.size() > kMaxNesting && !result_.too_deep) {
@@ -63,6 +64,13 @@ private:
         result_.braces.push_back({bracket.offset, --depth_});
     }
 
+    // A block that begins on a later line, no deeper than the one before, does not stand in it.
+    void give_up_outdented(const Bracket& bracket) {
+        while (!stack_.empty() && stack_.back().line_begin != bracket.line_begin && stack_.back().indent >= bracket.indent) {
+            give_up_top(bracket.line_begin);
+        }
+    }
+
     [[nodiscard]] bool opened_at(std::uint32_t indent) const {
         return std::any_of(stack_.begin(), stack_.end(), [indent](const Bracket& b) { return b.indent == indent; });
     }
@@ -75,17 +83,20 @@ private:
     void give_up_top(std::uint32_t before) {
         const Bracket top = stack_.back();
         stack_.pop_back();
-        result_.unclosed.push_back({top.offset, top.mark, before});
-        if (top.mark == '{') {
-            --depth_;
-            if (before != kEndOfFile) result_.braces.push_back({before - 1, depth_});
-        }
+        if (top.mark == '{') --depth_;
+        // The line break before the line, then its indentation, make room for the closing braces that are missing.
+        const std::uint32_t closed_at = before == kEndOfFile || top.mark == '(' ? kEndOfFile : std::max(before - 1, next_free_);
+        result_.unclosed.push_back({top.offset, top.mark, closed_at});
+        if (closed_at == kEndOfFile) return;
+        next_free_ = closed_at + 1;
+        result_.braces.push_back({closed_at, depth_});
     }
 
     const std::vector<Bracket>& brackets_;
     bool by_indent_;
     std::vector<Bracket> stack_;
     std::uint32_t depth_ = 0;
+    std::uint32_t next_free_ = 0;
     Matching result_;
 };
 
@@ -119,9 +130,11 @@ void apply_matching(FileId id, const Matching& matching, Layout& layout, diagnos
                    std::string("this `") + unclosed.mark + "` has no closing `" + closing + "`",
                    brace ? "close the block with `}` on a line of its own, indented like the line that opens it"
                          : "close the bracket before the end of the rule");
-        layout.faults.push_back(unclosed.offset);
-        if (brace && unclosed.ends_before != kEndOfFile) layout.text[unclosed.ends_before - 1] = '}';
         if (!brace) layout.faults.push_back(unclosed.offset);
+        if (!brace) continue;
+        const bool room = unclosed.closed_at != kEndOfFile && (layout.text[unclosed.closed_at] == '\n' || layout.text[unclosed.closed_at] == ' ');
+        if (room) layout.text[unclosed.closed_at] = kImpliedClose;
+        if (!room) layout.open_at_end = true;
     }
     for (const std::uint32_t stray : matching.strays) {
         const char mark = layout.text[stray];

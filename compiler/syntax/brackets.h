@@ -9,6 +9,8 @@
 
 namespace recourse::syntax {
 
+inline constexpr std::uint32_t kEndOfFile = 0xFFFFFFFFU;
+
 struct Bracket {
     char mark;
     std::uint32_t offset;
@@ -21,8 +23,7 @@ struct Matching {
     struct Unclosed {
         std::uint32_t offset;
         char mark;
-        // Where it is taken to end: just before this place, or at the end of the file.
-        std::uint32_t ends_before;
+        std::uint32_t closed_at;  // the blank that is taken for its closing brace, or kEndOfFile
     };
     std::vector<Unclosed> unclosed;
     std::vector<std::uint32_t> strays;

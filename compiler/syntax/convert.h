@@ -71,6 +71,7 @@ private:
     [[nodiscard]] Built money(Index node);
     [[nodiscard]] Built percent(Index node);
     [[nodiscard]] Built decimal(Index node);
+    [[nodiscard]] bool already_said(std::string_view code, Span span) const;
     [[nodiscard]] Built period(Index node);
     [[nodiscard]] Built literal(Index node);
 

@@ -162,6 +162,12 @@ Converter::Built Converter::percent(Index node) {
     return built;
 }
 
+// Whether the grammar's own failure was about this place.
+bool Converter::already_said(std::string_view code, Span span) const {
+    const std::vector<diagnostics::Diagnostic>& all = sink_.all();
+    return std::any_of(all.begin(), all.end(), [&](const diagnostics::Diagnostic& d) { return d.code == code && d.labels.front().span.begin == span.begin; });
+}
+
 Converter::Built Converter::decimal(Index node) {
     Built built;
     built.expr.text = std::string(cst_.text(node));
@@ -170,6 +176,7 @@ Converter::Built Converter::decimal(Index node) {
         return built;
     }
     built.expr.text.clear();
+    if (already_said("bare-decimal", cst_.span(node))) return built;
     sink_.error("bare-decimal", cst_.span(node), "`" + std::string(cst_.text(node)) + "` is neither money nor a percentage",
                 "write a currency after it (`12.50 CNY`) or `%`; there are no other fractions");
     return built;

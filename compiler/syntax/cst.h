@@ -37,7 +37,7 @@ enum class NodeKind : std::uint8_t {
     // scenarios
     open_step, at_step, event_step, expect_step, decide_step, id, refused_clause, with, why, why_word, expect_word, expect_no, expect_effect, expect_may,
     expect_may_not, expect_value, expect_states, state_path, may_from, may_until, expect_results,
-    file,
+    unknown, file,
 };
 
 // In post-order: the `size` nodes that end at a node are its subtree.

@@ -1,13 +1,348 @@
 #include "compiler/syntax/explain.h"
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
+#include <utility>
+
+#include "compiler/syntax/characters.h"
 
 namespace recourse::syntax {
 
+namespace {
+
+using diagnostics::Diagnostic;
+using diagnostics::Fix;
+
+// Words and marks of other languages, and what is written here.
+struct Foreign {
+    std::string_view written;
+    std::string_view ours;
+    std::string_view hint;
+};
+constexpr std::array kForeignMarks = {
+    Foreign{"==", "=", "one `=` compares"},
+    Foreign{"!==", "!=", "`!=` is enough"},
+    Foreign{"<>", "!=", "unequal is `!=`"},
+    Foreign{"=<", "<=", "at most is `<=`"},
+    Foreign{"&&", "and", "conditions are joined by the words `and` and `or`"},
+    Foreign{"||", "or", "conditions are joined by the words `and` and `or`"},
+    Foreign{"&", "and", "conditions are joined by the words `and` and `or`"},
+    Foreign{"|", "or", "conditions are joined by the words `and` and `or`"},
+    Foreign{"-->", "->", "a move is written `-> State`"},
+    Foreign{"==>", "=>", "a row is written `condition => value`"},
+    Foreign{";", "", "a new line ends a rule; no mark is needed"},
+    Foreign{"//", "#", "a comment begins with `#`"},
+};
+constexpr std::array kForeignWords = {
+    Foreign{"else", "otherwise", "the last branch begins with `otherwise`"},
+    Foreign{"elif", "if", "every branch begins with `if`; the first that holds is taken"},
+    Foreign{"elseif", "if", "every branch begins with `if`; the first that holds is taken"},
+    Foreign{"goto", "->", "a move is written `-> State`"},
+    Foreign{"then", "", "no `then`: `->` follows the condition"},
+    Foreign{"null", "none", "an absent value is `none`"},
+};
+constexpr std::string_view kOrder = "the order in a rule is: event, count, `within`, `from`, `until`, `if`, `->`, `{ }`, `as`, `cite`";
+
+bool is_clause_before_outcome(std::string_view word) {
+    return word == "within" || word == "from" || word == "until" || word == "if" || word == "unless";
+}
+
+class Explainer {
+public:
+    Explainer(FileId id, const Failure& failure, const Layout& layout, diagnostics::Sink& sink)
+        : id_(id), failure_(failure), want_(failure.expected->want), text_(layout.text), layout_(layout), sink_(sink), word_(word_at(layout.text, failure.at)) {}
+
+    void run() {
+        if (too_deep() || foreign() || unit() || fraction()) return;
+        if (want_ == Want::first_word && first_word()) return;
+        if (clause_order() || arrow() || list() || name() || quotes()) return;
+        const bool line_wanted = want_ == Want::end;
+        const bool compares = !before().empty() && (found("=") || found("<") || found(">") || found("!="));
+        generic("syntax-error", "expected " + what(),
+                compares ? "a comparison has two sides; join comparisons with `and`" : line_wanted ? "a rule stands on a line of its own" : "");
+    }
+
+private:
+    // --- the place ---
+    [[nodiscard]] std::string what() const { return std::string(failure_.expected->what); }
+    [[nodiscard]] bool at_end() const { return failure_.at >= text_.size(); }
+    [[nodiscard]] bool at_line_end() const { return at_end() || text_[failure_.at] == '\n' || is_closing_brace(text_[failure_.at]); }
+    [[nodiscard]] bool found(std::string_view mark) const { return text_.substr(std::min<std::size_t>(failure_.at, text_.size())).starts_with(mark); }
+
+    // The word, number, text or mark that stands at the failure.
+    [[nodiscard]] std::uint32_t found_end() const {
+        std::uint32_t end = failure_.at;
+        if (at_line_end()) return at_end() || text_[end] != '}' ? end : end + 1;
+        if (text_[end] == '"') {
+            for (++end; end < text_.size() && text_[end] != '"' && text_[end] != '\n'; ++end) {}
+            return std::min(end + 1, static_cast<std::uint32_t>(text_.size()));
+        }
+        if (is_word_char(text_[end])) {
+            while (end < text_.size() && is_word_char(text_[end])) ++end;
+            return end;
+        }
+        constexpr std::string_view kMarks = "-=<>!&|:.+*/";
+        if (kMarks.find(text_[end]) == std::string_view::npos) return end + 1;
+        while (end < text_.size() && kMarks.find(text_[end]) != std::string_view::npos) ++end;
+        return end;
+    }
+    [[nodiscard]] Span found_span() const {
+        // At the end of a line there is nothing to point at but its last character.
+        if (!at_line_end() || (!at_end() && text_[failure_.at] == '}')) return {id_, failure_.at, found_end()};
+        std::uint32_t last = failure_.at;
+        while (last > failure_.rule_begin && text_[last - 1] == ' ') --last;
+        return {id_, last, last};
+    }
+    [[nodiscard]] std::string found_text() const {
+        if (at_end()) return "the end of the file";
+        if (text_[failure_.at] == '\n' || text_[failure_.at] == kImpliedClose) return "the end of the line";
+        return "`" + std::string(text_.substr(failure_.at, found_end() - failure_.at)) + "`";
+    }
+    // The token before the failure, without the blanks between.
+    [[nodiscard]] std::string_view before() const {
+        std::size_t end = failure_.at;
+        while (end > failure_.rule_begin && text_[end - 1] == ' ') --end;
+        std::size_t begin = end;
+        while (begin > failure_.rule_begin && (is_word_char(text_[begin - 1]) || text_[begin - 1] == '.')) --begin;
+        return text_.substr(begin, end - begin);
+    }
+
+    // --- saying it ---
+    Diagnostic& generic(std::string_view code, std::string message, std::string_view hint) {
+        Diagnostic& d = sink_.error(code, found_span(), std::move(message), std::string(hint));
+        d.labels.front().text = "found " + found_text();
+        return d;
+    }
+    void replace(Diagnostic& d, Span span, std::string_view ours) const {
+        const std::string_view old = text_.substr(span.begin, span.end - span.begin);
+        const std::string title = ours.empty()  ? "remove `" + std::string(old) + "`"
+                                  : old.empty() ? "insert `" + std::string(ours) + "`"
+                                                : "replace with `" + std::string(ours) + "`";
+        d.fix = Fix{span, std::string(ours), title};
+    }
+    void insert(Diagnostic& d, std::uint32_t at, std::string_view ours, std::string_view shown) const {
+        d.fix = Fix{{id_, at, at}, std::string(ours), "insert `" + std::string(shown) + "`"};
+    }
+
+    // --- likely mistakes, most telling first ---
+    bool too_deep() {
+        if (want_ != Want::too_deep) return false;
+        generic("nesting-too-deep", "expected " + what(), "name inner parts with `condition`, `amount` or `moment`");
+        return true;
+    }
+
+    bool foreign() {
+        const auto say = [&](const Foreign& foreign, const std::string& message) {
+            Diagnostic& d = generic("foreign-notation", message, foreign.hint);
+            const auto length = static_cast<std::uint32_t>(foreign.written.size());
+            d.labels.front() = {{id_, failure_.at, failure_.at + length}, ""};
+            replace(d, {id_, failure_.at, failure_.at + length}, foreign.ours);
+        };
+        const auto written = [](const Foreign& f) { return f.ours.empty() ? "there is no `" + std::string(f.written) + "` here" : "write `" + std::string(f.ours) + "` for `" + std::string(f.written) + "`"; };
+        if (found("!") && !found("!=")) {
+            say({"!", "not ", "a condition is turned round by the word `not`"}, "write `not` for `!`");
+            return true;
+        }
+        for (const Foreign& f : kForeignMarks) {
+            if (found(f.written)) return say(f, written(f)), true;
+        }
+        for (const Foreign& f : kForeignWords) {
+            if (word_ == f.written) return say(f, written(f)), true;
+        }
+        if (found("'")) {
+            generic("foreign-notation", "a text stands between double quotes `\"`", "write `\"…\"`");
+            return true;
+        }
+        return false;
+    }
+
+    // `5 dais`
+    bool unit() {
+        const std::string_view number = before();
+        const bool whole = !number.empty() && std::all_of(number.begin(), number.end(), is_digit);
+        const std::size_t after = std::min(text_.find_first_not_of(' ', failure_.at + word_.size()), text_.size());
+        const bool names_argument = after < text_.size() && text_[after] == ':';
+        if (!whole || names_argument || word_.empty() || is_reserved(word_) || want_ == Want::text || want_ == Want::name) return false;
+        static const std::vector<std::string> units = {"minutes", "hours", "days", "weeks", "months", "years", "business", "whole", "minute", "hour", "day", "week", "month", "year"};
+        Diagnostic& d = generic("unknown-unit", "`" + std::string(word_) + "` is no unit of time",
+                                "periods are counted in minutes, hours, days, business days, weeks, months and years");
+        if (const auto meant = diagnostics::nearest(word_, units)) {
+            d.hint = "did you mean `" + *meant + "`?";
+            replace(d, found_span(), *meant);
+        }
+        return true;
+    }
+
+    // `5.5 days`
+    bool fraction() {
+        const std::string_view number = before();
+        const bool decimal = number.find('.') != std::string_view::npos && is_digit(number.front()) && is_digit(number.back());
+        if (!decimal || word_.empty() || want_ == Want::text || want_ == Want::name) return false;
+        const auto begin = static_cast<std::uint32_t>(number.data() - text_.data());
+        sink_.error("bare-decimal", {id_, begin, found_end()}, "a period is a whole number of its unit", "write it in a smaller unit: `12 hours`, not `0.5 days`");
+        return true;
+    }
+
+    bool first_word() {
+        if (word_.empty()) return false;
+        const Place place = failure_.expected->place;
+        const std::string written = "`" + std::string(word_) + "`";
+        if (word_ == "promise" || word_ == "duty") {
+            generic("not-yet-supported", written + (word_ == "promise" ? ": promises come with the prover" : ": duties are not part of this version"),
+                    "leave it out for now").labels.front().text.clear();
+            return true;
+        }
+        const auto known = [&](Place at) {
+            const std::vector<std::string>& words = first_words(at);
+            return std::find(words.begin(), words.end(), word_) != words.end();
+        };
+        if (place == Place::file && known(Place::top)) {
+            generic("missing-header", "the file does not say what it is", "begin it with `policy NAME`, `library NAME` or `calendar NAME`").labels.front().text =
+                "this is the first line";
+            return true;
+        }
+        if (place == Place::top && known(Place::member)) return misplaced(written + " stands inside a case, a machine or a state");
+        if (place == Place::member && known(Place::top)) {
+            return layout_.open_at_end || misplaced(written + " stands outside of cases and machines");
+        }
+        Diagnostic& d = generic("unknown-keyword", "nothing here begins with " + written, "expected " + what());
+        d.labels.front().text.clear();
+        if (const auto meant = meant_word(place)) {
+            d.hint = "did you mean `" + *meant + "`?";
+            replace(d, found_span(), *meant);
+        }
+        return true;
+    }
+
+    // The word that was meant: before a block first among those that open one.
+    [[nodiscard]] std::optional<std::string> meant_word(Place place) const {
+        static const std::vector<std::string> blocks = {"state", "final", "resting", "machine"};
+        static const std::vector<std::string> top_blocks = {"case", "decision", "machine", "scenario"};
+        const std::size_t line_end = text_.find('\n', failure_.at);
+        if (text_.substr(failure_.at, line_end - failure_.at).find('{') != std::string_view::npos && (place == Place::member || place == Place::top)) {
+            if (auto meant = diagnostics::nearest(word_, place == Place::member ? blocks : top_blocks)) return meant;
+        }
+        return diagnostics::nearest(word_, first_words(place));
+    }
+
+    bool misplaced(std::string message) {
+        generic("misplaced-line", std::move(message), "move it to where it belongs; a `}` may stand too early or too late").labels.front().text.clear();
+        return true;
+    }
+
+    // A clause after the part of the rule that it stands before.
+    bool clause_order() {
+        const std::string_view rule = word_at(text_, failure_.rule_begin);
+        const bool rule_with_window = rule == "on" || rule == "takes" || rule == "refuse" || rule == "after" || rule == "at" || rule == "if" || rule == "when";
+        if (!rule_with_window || (want_ != Want::end && want_ != Want::outcome)) return false;
+        const std::string written = "`" + std::string(word_.empty() ? found_text() : word_) + "`";
+        if (is_clause_before_outcome(word_)) {
+            const bool after_guard = want_ == Want::outcome;
+            const std::string_view of = rule == "after" || rule == "at" || rule == "when" ? rule : "";
+            if (!of.empty() && word_ != "if" && word_ != "unless") {
+                generic("clause-order", "`" + std::string(of) + "` takes no " + written, "a window belongs to an event: `on EVENT until …`").labels.front().text.clear();
+                return true;
+            }
+            const std::string later = after_guard ? later_clause() : "->";
+            generic("clause-order", later.empty() ? written + " is given twice" : written + " stands before `" + later + "`", kOrder).labels.front().text.clear();
+            return true;
+        }
+        if (want_ == Want::end && found("{")) {
+            generic("clause-order", "`{ }` stands right after the state, before `as` and `cite`", kOrder).labels.front().text.clear();
+            return true;
+        }
+        return false;
+    }
+
+    // The clause before the failure that ought to come after the one found there; nothing when it is the same one.
+    [[nodiscard]] std::string later_clause() const {
+        constexpr std::array<std::string_view, 5> kClauses = {"within", "from", "until", "if", "unless"};
+        const auto rank = [&](std::string_view word) { return std::find(kClauses.begin(), kClauses.end(), word) - kClauses.begin(); };
+        for (std::size_t i = failure_.rule_begin; i < failure_.at;) {
+            const std::string_view word = word_at(text_, i);
+            if (is_clause_before_outcome(word) && rank(word) > rank(word_)) return std::string(word);
+            i += std::max<std::size_t>(word.size(), 1);
+        }
+        return {};
+    }
+
+    // `->` left out, or taken for `=>`.
+    bool arrow() {
+        const bool row_arrow = what().starts_with("`=>`");
+        if (want_ == Want::outcome && found("=>")) return swap_arrow("=>", "->", "`->` moves to a state; `=>` gives a value in a row");
+        if (row_arrow && found("->")) return swap_arrow("->", "=>", "`=>` gives a value in a row; `->` moves to a state");
+        if (want_ == Want::end && (found("->") || found("=>"))) {
+            generic("syntax-error", "expected " + what(), "a second outcome comes after `otherwise`, or as branches in braces: `{ if … -> A  otherwise -> B }`");
+            return true;
+        }
+        if (want_ != Want::outcome || word_.empty() || is_reserved(word_)) return false;
+        Diagnostic& d = generic("missing-arrow", "expected `->` before the state `" + std::string(word_) + "`", "a move is written `-> State`");
+        d.labels.front().text.clear();
+        insert(d, failure_.at, "-> ", "->");
+        return true;
+    }
+
+    bool swap_arrow(std::string_view written, std::string_view ours, std::string_view hint) {
+        Diagnostic& d = generic("wrong-arrow", "write `" + std::string(ours) + "` for `" + std::string(written) + "`", hint);
+        d.labels.front() = {{id_, failure_.at, failure_.at + 2}, ""};
+        replace(d, d.labels.front().span, ours);
+        return true;
+    }
+
+    // Two members of a list with nothing between them.
+    bool list() {
+        const std::string_view rule = word_at(text_, failure_.rule_begin);
+        const bool listing = rule == "party" || rule == "kind" || rule == "weekend" || rule == "outcome";
+        const bool in_brackets = want_ == Want::mark && (what().starts_with("`)`") || what().starts_with("`}`"));
+        const bool begins_item = !word_.empty() || found("\"") || (!at_end() && is_digit(text_[failure_.at]));
+        const bool after_item = !before().empty() || (failure_.at > 0 && text_.substr(0, failure_.at).find_last_not_of(' ') != std::string_view::npos &&
+                                                      text_[text_.substr(0, failure_.at).find_last_not_of(' ')] == '"');
+        if (!begins_item || !after_item || is_reserved(word_) || !(in_brackets || (listing && want_ == Want::end))) return false;
+        Diagnostic& d = generic("missing-comma", "expected a comma before " + found_text(), "the members of a list stand with commas between");
+        d.labels.front().text.clear();
+        std::uint32_t at = failure_.at;
+        while (at > failure_.rule_begin && text_[at - 1] == ' ') --at;
+        insert(d, at, ",", ",");
+        return true;
+    }
+
+    bool name() {
+        if (want_ != Want::name) return false;
+        if (is_reserved(word_)) {
+            generic("reserved-word", "expected " + what(), "`" + std::string(word_) + "` is a word of the language and cannot be a name");
+            return true;
+        }
+        if (found("\"")) {
+            generic("syntax-error", "expected " + what(), "names stand without quotes");
+            return true;
+        }
+        return false;
+    }
+
+    bool quotes() {
+        if (want_ != Want::text || word_.empty()) return false;
+        generic("syntax-error", "expected " + what(), "a text stands between double quotes: `\"…\"`");
+        return true;
+    }
+
+    FileId id_;
+    const Failure& failure_;
+    Want want_;
+    std::string_view text_;
+    const Layout& layout_;
+    diagnostics::Sink& sink_;
+    std::string_view word_;
+};
+
+}  // namespace
+
 void explain(FileId id, const Failure& failure, const Layout& layout, diagnostics::Sink& sink) {
-    if (layout.faulty(failure.rule_begin, failure.rule_end)) return;
-    const std::uint32_t end = failure.at < layout.text.size() ? failure.at + 1 : failure.at;
-    sink.error("syntax-error", {id, failure.at, end}, "expected " + std::string(failure.expected->what));
+    // One error for one cause: the layout has already said what is wrong with this rule.
+    const auto line_end = static_cast<std::uint32_t>(std::min(layout.original.find('\n', failure.at), layout.original.size()));
+    if (layout.faulty(failure.rule_begin, std::min(failure.rule_end, line_end))) return;
+    Explainer(id, failure, layout, sink).run();
 }
 
 }  // namespace recourse::syntax

@@ -180,8 +180,10 @@ struct scenario_words : seq<kw<"scenario">, must<text_of_scenario>, must<body_ah
 struct scenario : seq<recovering<scenario_words, Resume::block>, opt<block_of<step_line>>>, makes<NodeKind::scenario> {};
 
 // --- the file ---
-struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, scenario, effect, holiday, workday, header_line> {};
-struct declaration_line : seq<must<declaration>, must<line_end>> {};
+struct declaration_word : pegtl::failure {};
+struct unknown_declaration : seq<recovering<must<declaration_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
+struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, scenario, effect, holiday, workday, header_line, unknown_declaration> {};
+struct declaration_line : seq<declaration, must<line_end>> {};
 struct file_head_line : seq<must<file_head>, must<line_end>> {};
 struct file : seq<blanks, newlines, recovering<file_head_line, Resume::declaration>, newlines,
                   star<pegtl::not_at<pegtl::eof>, recovering<declaration_line, Resume::next_rule>, newlines>>,

@@ -111,7 +111,7 @@ template <> inline constexpr Expected expected<if_of_row> = want("`if` and a con
 template <> inline constexpr Expected expected<arrow_of_row> = want("`=>` and a value", Want::mark);
 template <> inline constexpr Expected expected<condition_of_row> = want("a condition, or `otherwise`", Want::value);
 template <> inline constexpr Expected expected<value_of_name> = want("`=` and a value, or rows in braces", Want::mark);
-template <> inline constexpr Expected expected<member> = want<Place::member>("a declaration or a rule", Want::first_word);
+template <> inline constexpr Expected expected<member_word> = want<Place::member>("a declaration or a rule", Want::first_word);
 template <> inline constexpr Expected expected<line_end> = want("the end of the line", Want::end);
 template <> inline constexpr Expected expected<head_end> = want("`{` or the end of the line", Want::end);
 template <> inline constexpr Expected expected<name_of_state> = want("the name of the state", Want::name);
@@ -122,7 +122,7 @@ template <> inline constexpr Expected expected<case_after_ends> = want("`case` a
 template <> inline constexpr Expected expected<name_of_machine> = want("the name of the machine", Want::name);
 template <> inline constexpr Expected expected<body_ahead> = want("`{`", Want::mark);
 template <> inline constexpr Expected expected<name_of_file> = want("a name after this word, such as `shop.returns`", Want::name);
-template <> inline constexpr Expected expected<file_head> = want<Place::header>("`policy`, `library` or `calendar` and a name on the first line", Want::first_word);
+template <> inline constexpr Expected expected<file_head> = want<Place::file>("`policy`, `library` or `calendar` and a name on the first line", Want::first_word);
 template <> inline constexpr Expected expected<text_of_title> = want("the title in quotes", Want::text);
 template <> inline constexpr Expected expected<number_of_version> = want("a whole number after `version`", Want::other);
 template <> inline constexpr Expected expected<force_after_comma> = want("`in force from` and a date after the comma", Want::other);
@@ -197,6 +197,6 @@ template <> inline constexpr Expected expected<arguments_of_decision> = want("`(
 template <> inline constexpr Expected expected<expect_of_decide> = want("`expect` and the results", Want::other);
 template <> inline constexpr Expected expected<step> = want<Place::step>("`open`, `at` or `decide`", Want::first_word);
 template <> inline constexpr Expected expected<text_of_scenario> = want("the scenario's name in quotes", Want::text);
-template <> inline constexpr Expected expected<declaration> = want<Place::top>("a declaration", Want::first_word);
+template <> inline constexpr Expected expected<declaration_word> = want<Place::top>("a declaration", Want::first_word);
 
 }  // namespace recourse::syntax::grammar

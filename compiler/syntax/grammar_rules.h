@@ -7,7 +7,7 @@ namespace recourse::syntax::grammar {
 
 // --- blocks ---
 struct block_opens : seq<sym<"{">, newlines> {};
-struct block_closes : sor<sym<"}">, pegtl::eof> {};
+struct block_closes : sor<sym<"}">, seq<implied_close, blanks>, pegtl::eof> {};
 struct line_end : rule_ends {};
 
 template <typename Item, Resume Where = Resume::next_rule>
@@ -202,7 +202,7 @@ struct named : seq<named_word, must<name_of_value>, must<value_of_name>, trailin
 
 // --- states and machines ---
 struct member;
-struct member_line : seq<must<member>, must<line_end>> {};
+struct member_line : seq<member, must<line_end>> {};
 struct body : block_of<member_line>, makes<NodeKind::body> {};
 struct head_end : at<sor<pegtl::one<'{'>, trailing_begins, rule_ends>> {};
 struct name_of_state : word {};
@@ -224,7 +224,10 @@ struct body_ahead : at<pegtl::one<'{'>> {};
 struct machine_words : seq<kw<"machine">, must<name_of_machine>, opt<parameters>, must<body_ahead>>, makes<NodeKind::machine_head> {};
 struct machine : seq<recovering<machine_words, Resume::block>, opt<body>>, makes<NodeKind::machine> {};
 
+// A line that begins with no word of ours; a block of rules behind it is read all the same.
+struct member_word : pegtl::failure {};
+struct unknown_member : seq<recovering<must<member_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
 struct member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, state, event, fact, record, happening, effect,
-                    named, start_rule, outcome_line, machine> {};
+                    named, start_rule, outcome_line, machine, unknown_member> {};
 
 }  // namespace recourse::syntax::grammar

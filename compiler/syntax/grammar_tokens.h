@@ -256,7 +256,20 @@ struct flag : seq<Words...>, makes<Kind> {};
 
 struct newline : seq<pegtl::one<'\n'>, blanks> {};
 struct newlines : star<newline> {};
-struct rule_ends : sor<pegtl::eof, at<pegtl::one<'\n'>>, at<pegtl::one<'}'>>> {};
+struct implied_close : pegtl::one<kImpliedClose> {};
+
+// Right after a brace that the author left out at the end of a line.
+struct after_implied_close {
+    using rule_t = after_implied_close;
+    using subs_t = pegtl::empty_list;
+    template <typename Input>
+    static bool match(Input& in) {
+        const char* p = in.current();
+        while (p != in.begin() && p[-1] == ' ') --p;
+        return p != in.begin() && p[-1] == kImpliedClose;
+    }
+};
+struct rule_ends : sor<pegtl::eof, at<pegtl::one<'\n', '}', kImpliedClose>>, after_implied_close> {};
 
 template <typename Item>
 struct listed : seq<Item, star<sym<",">, must<Item>>> {};

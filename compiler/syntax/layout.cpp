@@ -253,7 +253,7 @@ void drop_newlines(Layout& layout, const std::vector<std::uint32_t>& open_rounds
         }
         while (opened < open_rounds.size() && open_rounds[opened] < at) ++opened;
         while (closed < closed_rounds.size() && closed_rounds[closed] < at) ++closed;
-        const bool counts = before != ',' && before != '{' && c != '}' && opened == closed && !continues_rule(word_at(text, at));
+        const bool counts = before != ',' && before != '{' && !is_closing_brace(c) && opened == closed && !continues_rule(word_at(text, at));
         if (pending && !counts) text[newline] = ' ';
         pending = false;
         before = c;

@@ -28,6 +28,7 @@ struct Layout {
     std::vector<Brace> braces;           // in order of place
     std::vector<std::uint32_t> faults;   // places of errors given here that the grammar will trip over again; sorted
     std::string_view original;           // the source; it outlives the layout
+    bool open_at_end = false;            // a block lacks its closing brace, so lines may stand deeper than they were meant
     bool readable = true;                // false: too broken to look at its grammar
 
     // Braces open before the byte at `offset`. O(log braces).

@@ -29,38 +29,45 @@ namespace {
 
 // The opening brace of the head's block before the rule ends, or nothing.
 std::uint32_t block_after(const std::string& text, std::uint32_t at) {
-    for (std::uint32_t i = at; i < text.size() && text[i] != '\n' && text[i] != '}'; ++i) {
+    for (std::uint32_t i = at; i < text.size() && text[i] != '\n' && !is_closing_brace(text[i]); ++i) {
         if (text[i] == '"') i += static_cast<std::uint32_t>(string_text::length(std::string_view(text).substr(i))) - 1;
         else if (text[i] == '{') return i;
     }
     return 0;
 }
 
-bool begins_declaration(std::string_view text, std::uint32_t at) {
-    const std::vector<std::string>& known = first_words(Place::top);
+bool begins_line_of(Place line, std::string_view text, std::size_t at) {
+    const std::vector<std::string>& known = first_words(line);
     return std::find(known.begin(), known.end(), word_at(text, at)) != known.end();
+}
+
+bool holds_rules(std::string_view text, std::uint32_t block) {
+    const std::size_t inside = text.find_first_not_of(" \n", block + 1);
+    return inside != std::string_view::npos && begins_line_of(Place::member, text, inside);
 }
 
 }  // namespace
 
 std::uint32_t resume_at(const Layout& layout, Resume resume, std::uint32_t begin, std::uint32_t at) {
     const std::string& text = layout.text;
-    if (resume == Resume::declaration && begins_declaration(text, begin)) return begin;
-    if (resume == Resume::block) {
-        if (const std::uint32_t block = block_after(text, at); block != 0) return block;
+    if (resume == Resume::declaration && begins_line_of(Place::top, text, begin)) return begin;
+    if (resume == Resume::block || resume == Resume::rules) {
+        const std::uint32_t block = block_after(text, at);
+        if (block != 0 && (resume == Resume::block || holds_rules(text, block))) return block;
     }
     const std::string_view lines = resume == Resume::next_line ? layout.original : std::string_view(text);
     std::uint32_t open = layout.depth_at(at) - std::min(layout.depth_at(at), layout.depth_at(begin));
     std::uint32_t i = at;
     while (i < text.size()) {
-        if (open == 0 && (lines[i] == '\n' || text[i] == '}')) break;
+        if (open == 0 && (lines[i] == '\n' || is_closing_brace(text[i]))) break;
         if (text[i] == '{') ++open;
-        if (text[i] == '}') --open;
+        if (is_closing_brace(text[i])) --open;
+        if (open == 0 && text[i] == kImpliedClose) return i + 1;
         const std::size_t string = text[i] == '"' ? string_text::length(std::string_view(text).substr(i)) : 0;
         i += static_cast<std::uint32_t>(std::max<std::size_t>(string, 1));
     }
     // Never stay on the spot: a rule that failed at once takes at least its first character.
-    return i == begin && i < text.size() && text[i] != '}' && text[i] != '\n' ? i + 1 : i;
+    return i == begin && i < text.size() && !is_closing_brace(text[i]) && text[i] != '\n' ? i + 1 : i;
 }
 
 }  // namespace grammar

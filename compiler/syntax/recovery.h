@@ -99,6 +99,7 @@ enum class Resume : std::uint8_t {
     next_rule,   // the next newline that counts, or the closing brace of the block
     next_line,   // the next line as written: rows and branches
     block,       // the opening brace of this head's block, or the next rule
+    rules,       // the opening brace of a block of rules, or the next rule
     declaration, // here, when the line begins like a declaration; else the next rule
 };
 
@@ -121,7 +122,7 @@ struct recovering {
             run.tree.failures.push_back({failure.expected, failure.at, begin, end});
             const std::uint32_t here = place(in, run);
             in.bump(end - std::min(here, end));
-            return true;
+            return blanks::match(in);
         }
     }
 };

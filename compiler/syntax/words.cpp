@@ -32,26 +32,25 @@ bool is_reserved(std::string_view word) { return std::binary_search(kReserved.be
 bool continues_rule(std::string_view word) { return std::binary_search(kContinuing.begin(), kContinuing.end(), word); }
 
 const std::vector<std::string>& first_words(Place place) {
-    static const std::vector<std::string> header = {"title",   "version", "time",    "calendar", "counting", "source", "years",  "weekend", "beyond",
-                                                    "import",  "party",   "kind",    "period",   "deadline", "moment", "amount", "condition",
-                                                    "decision", "machine", "case",   "label",    "scenario", "effect", "holiday", "workday"};
-    static const std::vector<std::string> member = {"fact",   "record",  "event",    "happening", "effect",    "period", "deadline", "moment",
-                                                    "amount", "condition", "start",  "on",        "takes",     "ignore", "refuse",   "after",
-                                                    "at",     "when",    "do",       "outcome",   "state",     "final",  "resting",  "machine"};
+    static const std::vector<std::string> file = {"policy", "library", "calendar"};
+    static const std::vector<std::string> top = {"title",  "version",  "time",   "calendar", "counting",  "source",   "years",   "weekend", "beyond",
+                                                 "import", "party",    "kind",   "period",   "deadline",  "moment",   "amount",  "condition",
+                                                 "decision", "machine", "case",  "label",    "scenario",  "effect",   "holiday", "workday"};
+    static const std::vector<std::string> member = {"fact",   "record",    "event", "happening", "effect", "period", "deadline", "moment",
+                                                    "amount", "condition", "start", "on",        "takes",  "ignore", "refuse",   "after",
+                                                    "at",     "when",      "do",    "outcome",   "state",  "final",  "resting",  "machine"};
     static const std::vector<std::string> branch = {"if", "otherwise"};
     static const std::vector<std::string> action = {"count", "set", "do"};
     static const std::vector<std::string> step = {"open", "at", "decide"};
-    static const std::vector<std::string> none;
     switch (place) {
-        case Place::header:
-        case Place::top: return header;
-        case Place::member: return member;
+        case Place::file: return file;
+        case Place::top: return top;
         case Place::branch: return branch;
         case Place::action: return action;
         case Place::step: return step;
-        case Place::row: return none;
+        case Place::member: break;
     }
-    return none;
+    return member;
 }
 
 }  // namespace recourse::syntax

@@ -14,6 +14,10 @@ namespace recourse::syntax {
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool is_word_char(char c) { return is_word_begin(c) || is_digit(c); }
 
+// Stands in a layout for a closing brace that the author left out at the end of a line: it closes the block and ends the rule.
+inline constexpr char kImpliedClose = '\x01';
+[[nodiscard]] constexpr bool is_closing_brace(char c) { return c == '}' || c == kImpliedClose; }
+
 // The word that begins at `offset`, or nothing.
 [[nodiscard]] std::string_view word_at(std::string_view text, std::size_t offset);
 
@@ -24,7 +28,7 @@ namespace recourse::syntax {
 [[nodiscard]] bool continues_rule(std::string_view word);
 
 // Where a line can stand: each place knows other first words.
-enum class Place : unsigned char { header, top, member, branch, row, action, step };
+enum class Place : unsigned char { file, top, member, branch, action, step };
 
 // The first words of the lines that `place` knows.
 [[nodiscard]] const std::vector<std::string>& first_words(Place place);
