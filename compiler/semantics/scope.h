@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -46,8 +47,10 @@ public:
     // `Dispute.submit` or `Trade.Closed`, which is declared under that path and, when unambiguous, under its suffixes.
     Symbol* lookup(std::string_view name);
     [[nodiscard]] const Symbol* peek(std::string_view name) const;   // the same without marking
+    Symbol* find(std::string_view name);                             // the same without marking, to mark later
     // All names visible here, for "did you mean".
     [[nodiscard]] std::vector<std::string> visible() const;
+    [[nodiscard]] std::vector<std::string> visible(std::initializer_list<SymbolKind> kinds) const;
     [[nodiscard]] const std::map<std::string, Symbol, std::less<>>& own() const { return symbols_; }
 
 private:

@@ -1,0 +1,187 @@
+#include "compiler/semantics/analyse.h"
+
+#include "compiler/semantics/analyser.h"
+#include "compiler/semantics/calendars.h"
+#include "compiler/semantics/cases.h"
+#include "compiler/semantics/header.h"
+#include "compiler/semantics/instances.h"
+#include "compiler/semantics/labels.h"
+#include "compiler/semantics/modules.h"
+#include "compiler/semantics/scenarios.h"
+
+#include <algorithm>
+
+namespace recourse::semantics {
+
+using diagnostics::Diagnostic;
+
+Analyser::Analyser(const syntax::File& analysed, const ModuleMap& known, diagnostics::Sink& into)
+    : file(analysed), modules(known), sink(into), loud(model, into, *this), quiet(model, muted, *this) {}
+
+Scope* Analyser::new_scope(Scope* parent) { return &scopes.emplace_back(parent); }
+
+Place place_in(const Body& body, StateId state, EventId at_hand) {
+    Place place;
+    place.scope = body.scope;
+    place.state = state;
+    place.at_hand = at_hand;
+    return place;
+}
+
+namespace {
+
+// What an import that failed brings about is no finding of its own.
+void drop_consequences(Analyser& analyser, std::size_t from) {
+    const auto& failed = analyser.root().failed_imports;
+    if (failed.empty()) return;
+    const auto follows = [&](const Diagnostic& diagnostic) {
+        if (!diagnostic.code.starts_with("unknown-") || diagnostic.code == "unknown-import" || diagnostic.code == "unknown-module") return false;
+        return std::any_of(failed.begin(), failed.end(), [&](const std::string& name) {
+            return diagnostic.message.find("`" + name + "`") != std::string::npos || diagnostic.message.find("`" + name + ".") != std::string::npos;
+        });
+    };
+    auto& all = analyser.sink.all();
+    all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(), follows), all.end());
+}
+
+}  // namespace
+
+Model Analyser::run() {
+    const std::size_t before = sink.all().size();
+    load_modules(*this);
+    model.counting = root().counting;
+    read_header(*this);
+    check_top_items(*this);
+    if (file.kind == syntax::File::Kind::calendar) {
+        analyse_calendar(*this);
+        return std::move(model);
+    }
+    declare_cases(*this);
+    type_top_items(*this);
+    try_machines(*this);
+    build_cases(*this);
+    resolve_header_choices(*this);
+    define_cases(*this);
+    type_named_values();
+    collect_unused(*this);
+    read_labels(*this);
+    read_scenarios(*this);
+    collect_unused_decisions(*this);
+    drop_consequences(*this, before);
+    return std::move(model);
+}
+
+// ---- named values, typed when first read ------------------------------------------------------------------------------------
+
+void Analyser::report_ring(NamedId id) {
+    const auto start = std::find(chain_.begin(), chain_.end(), id);
+    std::string ring;
+    for (auto at = start; at != chain_.end(); ++at) ring += model.named[*at].name + " -> ";
+    ring += model.named[id].name;
+    Diagnostic& diagnostic = named[id.index()].sink->error("ring-of-names", model.named[id].span,
+                                                            "`" + model.named[id].name + "` is said in terms of itself: " + ring,
+                                                            "say one of them without the others");
+    diagnostic.labels.clear();
+    for (auto at = start; at != chain_.end(); ++at) {
+        const NamedId next = at + 1 == chain_.end() ? id : *(at + 1);
+        diagnostic.labels.push_back({model.named[*at].span, "needs `" + model.named[next].name + "`"});
+    }
+}
+
+namespace {
+
+Type type_of_named(NamedKind kind) {
+    Type type;
+    switch (kind) {
+        case NamedKind::period: type.kind = TypeKind::period; break;
+        case NamedKind::deadline:
+        case NamedKind::moment: type.kind = TypeKind::instant; break;
+        case NamedKind::condition: type.kind = TypeKind::boolean; break;
+        case NamedKind::amount: break;
+    }
+    return type;
+}
+
+}  // namespace
+
+void Analyser::type_named(NamedId id) {
+    const NamedEntry entry = named[id.index()];
+    const syntax::NamedValue& written = *entry.written;
+    const ReadingOf reading(*this, *entry.unit);
+    Place place;
+    place.scope = entry.scope;
+    ExprId value = entry.typer->rows(written.value, place, type_of_named(model.named[id].kind));
+    const auto wrap = [&](ExprKind kind) {
+        Expr expr;
+        expr.kind = kind;
+        expr.type = model.exprs[value].type;
+        expr.span = written.span;
+        expr.children = {value};
+        value = model.exprs.add(std::move(expr));
+    };
+    const bool instant = model.named[id].kind == NamedKind::deadline || model.named[id].kind == NamedKind::moment;
+    if (!instant && (written.end_of_that_day || written.start_of_that_day || written.rolling)) {
+        entry.sink->error("suffix-needs-instant", written.span, "only a `deadline` or `moment` can end, begin or roll with its day",
+                          "take the suffix away, or declare `" + written.name.text + "` as a deadline");
+    } else {
+        if (written.end_of_that_day) wrap(ExprKind::end_of_day);
+        if (written.start_of_that_day) wrap(ExprKind::start_of_day);
+        if (written.rolling) model.named[id].before_rolling = value;
+        if (written.rolling) wrap(ExprKind::roll);
+    }
+    Named& row = model.named[id];
+    row.value = value;
+    row.type = model.exprs[value].type;
+    row.text = rule_text(*entry.unit, *entry.sink, written.trailing);
+}
+
+const Named& Analyser::named_value(NamedId id) {
+    NamedEntry& entry = named[id.index()];
+    if (entry.progress == NamedEntry::Progress::done) return model.named[id];
+    if (entry.progress == NamedEntry::Progress::running) {
+        report_ring(id);
+        // Everything in the ring is unknown from here on: its readers say nothing more.
+        Named& row = model.named[id];
+        row.type = Type{};
+        if (!row.value.valid()) {
+            Expr unknown;
+            unknown.span = row.span;
+            row.value = model.exprs.add(std::move(unknown));
+        }
+        return model.named[id];
+    }
+    entry.progress = NamedEntry::Progress::running;
+    chain_.push_back(id);
+    if (entry.body != nullptr) type_arguments(*this, *entry.body);
+    type_named(id);
+    chain_.pop_back();
+    named[id.index()].progress = NamedEntry::Progress::done;
+    return model.named[id];
+}
+
+void Analyser::type_named_values() {
+    for (std::size_t i = 0; i < named.size(); ++i) named_value(NamedId(i));
+}
+
+const Decision& Analyser::decision_signature(DecisionId id) {
+    DecisionEntry& entry = decisions[id.index()];
+    if (entry.signature != NamedEntry::Progress::waiting) return model.decisions[id];
+    entry.signature = NamedEntry::Progress::done;
+    const ReadingOf reading(*this, *entry.unit);
+    Place place;
+    place.scope = &entry.unit->scope;
+    place.decision = id;
+    // Made beside the table: typing may ask for other decisions.
+    Decision row = model.decisions[id];
+    entry.unit->typer->decision_signature(*entry.written, row, place);
+    row.text = rule_text(*entry.unit, *entry.unit->sink, entry.written->trailing);
+    model.decisions[id] = std::move(row);
+    return model.decisions[id];
+}
+
+Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink) {
+    Analyser analyser(file, modules, sink);
+    return analyser.run();
+}
+
+}  // namespace recourse::semantics
