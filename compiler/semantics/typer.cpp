@@ -78,7 +78,7 @@ ExprId ExprTyper::rows(const syntax::Rows& written, const Type& expected) {
         if (got.kind == TypeKind::unknown) failed = true;
         else if (wanted.kind == TypeKind::unknown) {
             // The first row says what the others are; each may have its own bounds, divisor, and be absent.
-            wanted = number_type(got.kind, least_number, most_number);
+            wanted = number_type(got.kind == TypeKind::duration ? TypeKind::period : got.kind, least_number, most_number);
             wanted.currency = got.currency;
             wanted.of = got.of;
             wanted.divisor = 0;

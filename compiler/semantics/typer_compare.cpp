@@ -136,10 +136,25 @@ ExprId ExprTyper::has_member(const Written& written, const Type&) {
     return node(ExprKind::has_member, truth(), written.span, {set, member});
 }
 
+namespace {
+
+// `a and b and c` is written as pairs and meant as a list.
+void collect_parts(const Written& written, S kind, std::vector<const Written*>& into) {
+    for (const Written& child : written.children) {
+        if (child.kind == kind) collect_parts(child, kind, into);
+        else into.push_back(&child);
+    }
+}
+
+}  // namespace
+
 // `torn and worn` where a set is wanted.
 ExprId ExprTyper::members_as_set(const Written& written, const Type& expected) {
     std::int64_t mask = 0;
-    for (const Written& child : written.children) {
+    std::vector<const Written*> members;
+    collect_parts(written, S::logical_and, members);
+    for (const Written* member : members) {
+        const Written& child = *member;
         const ExprId id = fitted(child, expected);
         const std::optional<std::int64_t> bits = state_.constant_of(id);
         if (!bits && !state_.is_unknown(id)) {
@@ -157,14 +172,16 @@ ExprId ExprTyper::members_as_set(const Written& written, const Type& expected) {
 // In an `and` each part may rely on what the others say, in an `or` on what their failing says.
 ExprId ExprTyper::logic(const Written& written, const Type&) {
     const bool is_and = written.kind == S::logical_and;
+    std::vector<const Written*> conditions;
+    collect_parts(written, written.kind, conditions);
     std::vector<ExprId> parts;
     bool failed = false;
-    for (std::size_t i = 0; i < written.children.size(); ++i) {
+    for (const Written* each : conditions) {
         const std::size_t known_before = known_.size();
-        for (std::size_t other = 0; other < written.children.size(); ++other) {
-            if (other != i) know(written.children[other], is_and);
+        for (const Written* other : conditions) {
+            if (other != each) know(*other, is_and);
         }
-        parts.push_back(condition(written.children[i]));
+        parts.push_back(condition(*each));
         known_.resize(known_before);
         failed |= state_.is_unknown(parts.back());
     }
@@ -256,11 +273,15 @@ void collect_states(const Model& model, const std::vector<StateId>& from, std::v
 
 // `Trade is Closed`: a state of the machine, or one inside the composite state, on the left.
 StateId ExprTyper::state_of(const Written& left, const Written& right) {
+    if (left.kind == S::missing || right.kind == S::missing) return {};
+    if (left.kind != S::name || right.kind != S::name) {
+        const Written& wrong = left.kind != S::name ? left : right;
+        state_.report("type-mismatch", wrong.span, said(wrong) + " is neither a machine nor a state", "to compare values write `=`");
+        return {};
+    }
     const auto [symbol, rest] = resolve(left.text);
-    if (left.kind != S::name || symbol == nullptr || !rest.empty()) {
-        if (left.kind == S::name) unknown_name(left, {});
-        else state_.report("type-mismatch", left.span, said(left) + " is not a machine, and only machines and states are in a state",
-                           "to compare values write `=`");
+    if (symbol == nullptr || !rest.empty()) {
+        unknown_name(left, {});
         return {};
     }
     if (symbol->kind != SymbolKind::machine && symbol->kind != SymbolKind::state) {

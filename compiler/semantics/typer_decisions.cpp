@@ -195,6 +195,7 @@ private:
         }
         trail.erase(trail.begin(), std::find(trail.begin(), trail.end(), at));
         std::reverse(trail.begin(), trail.end());
+        std::rotate(trail.begin(), std::min_element(trail.begin(), trail.end()), trail.end());
         std::string names = "`" + decision_.rows[trail.front()].name + "`";
         for (std::size_t i = 1; i <= trail.size(); ++i) names += " overrides `" + decision_.rows[trail[i % trail.size()]].name + "`";
         auto& finding = state_.report("ring-of-overrides", written_.rows[trail.front()].span, "rows override each other in a ring: " + names,

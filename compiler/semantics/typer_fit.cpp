@@ -144,7 +144,7 @@ std::string way_from(const Type& is, const Type& wanted, const std::string& name
 
 void ExprTyper::mismatch(const Written& a, const Type& left, const Written& b, const Type& right, std::string_view joint) {
     const Span both = support::cover(a.span, b.span);
-    const bool currencies = left.kind == TypeKind::money && right.kind == TypeKind::money;
+    const bool currencies = left.kind == TypeKind::money && right.kind == TypeKind::money && left.currency != right.currency;
     const std::string with = currencies ? "money (" + right.currency + ")" : sort_name(state_.model, right);
     auto& finding = state_.report(currencies ? "mixed-currencies" : "type-mismatch", both,
                                   said(a) + " is " + sort_name(state_.model, left) + " and cannot be " + std::string(joint) + " " + with);

@@ -1,4 +1,5 @@
 // Literals: what they are worth, and what is wrong with those that are worth nothing.
+#include <algorithm>
 #include <array>
 
 #include "compiler/semantics/currency.h"
@@ -69,10 +70,25 @@ ExprId ExprTyper::text_literal(const Written& written, const Type&) {
 
 // ---- dates and instants -----------------------------------------------------------------------------------------------------
 
+namespace {
+
+// The parser says so of what no calendar has (`invalid-date`); the rest depends on the zone.
+void report_impossible(TyperState& state, const Written& written, std::string_view what, TextError error) {
+    const auto& findings = state.sink.all();
+    const bool said_already = std::any_of(findings.begin(), findings.end(), [&](const diagnostics::Diagnostic& each) {
+        return each.code == "invalid-date" && !each.labels.empty() && each.labels.front().span == written.span;
+    });
+    if (said_already) return;
+    state.report("impossible-date", written.span, "`" + written.text + "` is not " + std::string(what) + ": " + std::string(describe(error)),
+                 "write a date as `2024-02-29`, an instant as `2024-02-29 10:00`");
+}
+
+}  // namespace
+
 std::optional<std::int64_t> ExprTyper::date_number(const Written& written) {
     const ParsedDate parsed = parse_date(written.text);
     if (parsed.error == TextError::none) return parsed.value;
-    state_.report("impossible-date", written.span, "`" + written.text + "` is not a date: " + std::string(describe(parsed.error)));
+    report_impossible(state_, written, "a date", parsed.error);
     return std::nullopt;
 }
 
@@ -143,8 +159,7 @@ std::optional<std::int64_t> ExprTyper::instant_number(const Written& written) {
     if (parsed.error == TextError::skipped || parsed.error == TextError::repeated) {
         report_local_time(written, parsed.error == TextError::skipped, parsed.value, view);
     } else {
-        state_.report("impossible-date", written.span,
-                      "`" + written.text + "` is not an instant: " + std::string(describe(parsed.error)));
+        report_impossible(state_, written, "an instant", parsed.error);
     }
     return std::nullopt;
 }

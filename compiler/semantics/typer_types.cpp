@@ -59,8 +59,9 @@ void apply_bound(TyperState& state, const Bound& bound, const Place& place, Type
     if (state.is_unknown(id)) return;
     const Expr& expr = state.model.exprs[id];
     // A bound that reads other facts is no tighter than they are.
-    if (bound.low) type.low = std::max(type.kind == TypeKind::text ? 0 : expr.type.low, expr.kind == ExprKind::constant ? least_number : type.low);
-    else type.high = expr.kind == ExprKind::constant || type.kind == TypeKind::money ? expr.type.high : std::min(expr.type.high, type.high);
+    const bool fixed = expr.kind == ExprKind::constant;
+    if (bound.low) type.low = fixed ? expr.type.low : std::max(expr.type.low, type.low);
+    else type.high = fixed ? expr.type.high : std::min(expr.type.high, type.high);
 }
 
 void apply_bounds(TyperState& state, const syntax::TypeRef& written, const BaseRow& row, const Place& place, Type& type,
