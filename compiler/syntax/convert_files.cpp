@@ -49,10 +49,8 @@ std::optional<HeaderLine> Converter::header_line(Index node) {
     switch (cst_.kind(node)) {
         case NodeKind::title: line.kind = Line::title; break;
         case NodeKind::version: line.kind = Line::version; break;
-        case NodeKind::time_zone: line.kind = Line::time_zone; break;
-        case NodeKind::time_zone_by: line.kind = Line::time_zone_by; break;
-        case NodeKind::calendar: line.kind = Line::calendar; break;
-        case NodeKind::calendar_by: line.kind = Line::calendar_by; break;
+        case NodeKind::time_zone: line.kind = cst_.has(node, NodeKind::word) ? Line::time_zone_by : Line::time_zone; break;
+        case NodeKind::calendar: line.kind = cst_.has(node, NodeKind::word) ? Line::calendar_by : Line::calendar; break;
         case NodeKind::counting: line.kind = Line::counting; break;
         case NodeKind::source: line.kind = Line::source; break;
         case NodeKind::years: line.kind = Line::years; break;

@@ -29,14 +29,12 @@ struct by_name : seq<must<value_of_by>, must<arrow_of_choice>, must<calendar_nam
 struct zone_rows : block_of<by_text, Resume::next_line> {};
 struct calendar_rows : block_of<by_name, Resume::next_line> {};
 struct zone_after_time : kw<"zone"> {};
-struct time_zone_by : seq<kw<"by">, must<fact_after_by>, must<zone_rows>>, makes<NodeKind::time_zone_by> {};
-struct one_zone : seq<text>, makes<NodeKind::time_zone> {};
-struct value_of_zone : sor<time_zone_by, one_zone> {};
-struct time_zone : seq<kw<"time">, must<zone_after_time>, must<value_of_zone>> {};
-struct calendar_by : seq<kw<"by">, must<fact_after_by>, must<calendar_rows>>, makes<NodeKind::calendar_by> {};
-struct one_calendar : seq<path>, makes<NodeKind::calendar> {};
-struct value_of_calendar : sor<calendar_by, one_calendar> {};
-struct calendar : seq<kw<"calendar">, must<value_of_calendar>> {};
+struct time_zone_by : seq<kw<"by">, must<fact_after_by>, must<zone_rows>> {};
+struct value_of_zone : sor<time_zone_by, text> {};
+struct time_zone : seq<kw<"time">, must<zone_after_time>, must<value_of_zone>>, makes<NodeKind::time_zone> {};
+struct calendar_by : seq<kw<"by">, must<fact_after_by>, must<calendar_rows>> {};
+struct value_of_calendar : sor<calendar_by, path> {};
+struct calendar : seq<kw<"calendar">, must<value_of_calendar>>, makes<NodeKind::calendar> {};
 struct counting_name : path {};
 struct counting : seq<kw<"counting">, must<counting_name>>, makes<NodeKind::counting> {};
 

@@ -1,0 +1,93 @@
+// Walks a tree in the order of its text and writes its lines, with each comment where its author put it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/syntax/ast.h"
+#include "compiler/syntax/format_lines.h"
+#include "compiler/syntax/format_text.h"
+
+namespace recourse::syntax {
+
+class FormatWalk {
+public:
+    FormatWalk(const File& file, const support::SourceFile& source) : file_(file), source_(source.text()) {}
+    [[nodiscard]] std::vector<OutputLine> run();
+
+private:
+    // comments (formatter.cpp)
+    void comments_before(std::uint32_t offset);
+    void comments_inside(OutputLine& line, std::uint32_t end, bool own_lines_too);
+    void comment_after(OutputLine& line, std::uint32_t end);
+    void put_comment(const std::string& text, bool blank_before);
+    [[nodiscard]] bool blank_line_before(std::uint32_t offset) const;
+    [[nodiscard]] bool comment_within(Span span) const;
+    [[nodiscard]] bool comments_left() const { return next_comment_ < file_.comments.size(); }
+
+    // lines (formatter.cpp)
+    OutputLine begin_line(std::uint32_t offset, std::string_view shape);
+    void put(OutputLine line);
+    void put_leaf(OutputLine line, Span span);
+    void open_block(OutputLine line, std::uint32_t first_inside);
+    [[nodiscard]] OutputLine close_block(std::uint32_t end);
+    void put_close(OutputLine line, std::uint32_t end);
+    template <typename Body>
+    void block(OutputLine head, Span span, std::uint32_t first_inside, const Trailing& trailing, Body body);
+
+    // what a file holds (format_files.cpp)
+    void header();
+    void show(const HeaderLine& line, std::uint32_t key_width);
+    void header_rows(const HeaderLine& line, OutputLine head);
+    void show(const Import& x);
+    void show(const Party& x);
+    void show(const Kind& x);
+    void show(const LabelItem& x);
+    void show(const CalendarDay& x);
+    void show(const Decision& x);
+    void show(const DecisionRow& x);
+    void show(const Scenario& x);
+    void show(const ScenarioStep& x);
+    void show(const Case& x);
+
+    // what a case holds (format_members.cpp)
+    void items(const std::vector<Item>& all);
+    void show(const Machine& x);
+    void show(const State& x);
+    void show(const Fact& x);
+    void show(const Record& x);
+    void show(const Event& x);
+    void show(const Effect& x);
+    void show(const OutcomeNames& x);
+    void show(const NamedValue& x);
+    void show(const StartRule& x);
+    void show(const OnRule& x);
+    void show(const DeadlineRule& x);
+    void show(const WhenRule& x);
+    void show(const DoOnEntry& x);
+    void show(const OutcomeRule& x);
+    void rule(OutputLine head, const Outcome& outcome, const Outcome* otherwise, Span span);
+    void branches(OutputLine& line, const Outcome& outcome);
+    [[nodiscard]] bool fits_one_line(const State& x) const;
+
+    const File& file_;
+    const std::string& source_;
+    std::vector<OutputLine> lines_;
+    std::size_t next_comment_ = 0;
+    std::uint32_t depth_ = 0;
+};
+
+// The place of the first thing in a list of items, or `otherwise` when there is none.
+[[nodiscard]] std::uint32_t first_place(const std::vector<Item>& items, std::uint32_t otherwise);
+
+template <typename Body>
+void FormatWalk::block(OutputLine head, Span span, std::uint32_t first_inside, const Trailing& trailing, Body body) {
+    open_block(std::move(head), first_inside);
+    body();
+    OutputLine close = close_block(span.end);
+    add_tails(close, trailing);
+    put_close(std::move(close), span.end);
+}
+
+}  // namespace recourse::syntax
