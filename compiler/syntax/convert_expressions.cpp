@@ -94,8 +94,8 @@ Converter::Built Converter::combine(ExprKind kind, Span span, std::vector<Built>
     Built built;
     built.expr.span = span;
     for (const Built& part : parts) built.depth = std::max(built.depth, part.depth + 1);
-    if (built.depth > kMaxNesting) {
-        sink_.error("nesting-too-deep", span, "this expression nests more than " + std::to_string(kMaxNesting) + " deep",
+    if (built.depth > kMaxTreeDepth) {
+        sink_.error("nesting-too-deep", span, "this expression joins more than " + std::to_string(kMaxTreeDepth) + " parts",
                     "name its parts with `condition`, `amount` or `moment`");
         built.depth = 1;
         return built;

@@ -74,7 +74,7 @@ private:
     // The word, number, text or mark that stands at the failure.
     [[nodiscard]] std::uint32_t found_end() const {
         std::uint32_t end = failure_.at;
-        if (at_line_end()) return at_end() || text_[end] != '}' ? end : end + 1;
+        if (at_line_end()) return breaks_off() ? end : end + 1;
         if (text_[end] == '"') {
             for (++end; end < text_.size() && text_[end] != '"' && text_[end] != '\n'; ++end) {}
             return std::min(end + 1, static_cast<std::uint32_t>(text_.size()));
@@ -89,15 +89,24 @@ private:
         return end;
     }
     [[nodiscard]] Span found_span() const {
-        // At the end of a line there is nothing to point at but its last character.
-        if (!at_line_end() || (!at_end() && text_[failure_.at] == '}')) return {id_, failure_.at, found_end()};
+        // At the end of a line there is nothing to point at but the end of its last word.
+        if (breaks_off()) return {id_, last_end(), last_end()};
+        return {id_, failure_.at, found_end()};
+    }
+    [[nodiscard]] std::uint32_t last_end() const {
         std::uint32_t last = failure_.at;
         while (last > failure_.rule_begin && text_[last - 1] == ' ') --last;
-        return {id_, last, last};
+        return last;
+    }
+    // The line ended where more was expected; a closing brace on the next line is not to blame.
+    [[nodiscard]] bool breaks_off() const {
+        if (!at_line_end()) return false;
+        if (at_end() || text_[failure_.at] != '}') return true;
+        return layout_.original.substr(last_end(), failure_.at - last_end()).find('\n') != std::string_view::npos;
     }
     [[nodiscard]] std::string found_text() const {
         if (at_end()) return "the end of the file";
-        if (text_[failure_.at] == '\n' || text_[failure_.at] == kImpliedClose) return "the end of the line";
+        if (breaks_off()) return "the end of the line";
         return "`" + std::string(text_.substr(failure_.at, found_end() - failure_.at)) + "`";
     }
     // The token before the failure, without the blanks between.
@@ -299,7 +308,9 @@ private:
         const bool begins_item = !word_.empty() || found("\"") || (!at_end() && is_digit(text_[failure_.at]));
         const bool after_item = !before().empty() || (failure_.at > 0 && text_.substr(0, failure_.at).find_last_not_of(' ') != std::string_view::npos &&
                                                       text_[text_.substr(0, failure_.at).find_last_not_of(' ')] == '"');
-        if (!begins_item || !after_item || is_reserved(word_) || !(in_brackets || (listing && want_ == Want::end))) return false;
+        const std::vector<std::string>& rules = first_words(Place::member);
+        const bool new_rule = !in_brackets && std::find(rules.begin(), rules.end(), word_) != rules.end();
+        if (!begins_item || !after_item || new_rule || is_reserved(word_) || !(in_brackets || (listing && want_ == Want::end))) return false;
         Diagnostic& d = generic("missing-comma", "expected a comma before " + found_text(), "the members of a list stand with commas between");
         d.labels.front().text.clear();
         std::uint32_t at = failure_.at;

@@ -120,7 +120,8 @@ std::string render(const std::vector<OutputLine>& lines) {
     for (std::size_t begin = 0; begin < lines.size();) {
         // The comments of lines that follow each other begin in one column, unless that would be far out.
         std::size_t end = begin + 1;
-        while (end < lines.size() && !lines[begin].comment.empty() && !lines[end].comment.empty() && !lines[end].blank_before) ++end;
+        const auto joins = [&](const OutputLine& line) { return !line.comment.empty() && !line.opens_block && line.indent == lines[begin].indent; };
+        while (end < lines.size() && joins(lines[begin]) && joins(lines[end]) && !lines[end].blank_before) ++end;
         std::uint32_t column = 0;
         for (std::size_t i = begin; i < end; ++i) column = std::max(column, display_width(texts[i].back()) + 2);
         for (std::size_t i = begin; i < end; ++i) {

@@ -13,6 +13,8 @@ namespace recourse::syntax {
 
 inline constexpr std::uint32_t kMaxFileBytes = 4U << 20;
 inline constexpr std::uint32_t kMaxNesting = 200;
+// Operators in a row nest in the tree though not in the text.
+inline constexpr std::uint32_t kMaxTreeDepth = 400;
 
 // A brace and how many are open after it.
 struct Brace {
