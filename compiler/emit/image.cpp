@@ -2,7 +2,6 @@
 
 #include <bit>
 #include <cstring>
-#include <span>
 #include <type_traits>
 
 namespace recourse::emit {
@@ -40,12 +39,6 @@ SectionRecord append(std::vector<std::byte>& file, const std::vector<Record>& re
     return section;
 }
 
-std::uint64_t fnv1a(std::span<const std::byte> bytes) {
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    for (const std::byte b : bytes) hash = (hash ^ static_cast<std::uint64_t>(b)) * 0x100000001b3u;
-    return hash;
-}
-
 } // namespace
 
 Str Image::intern(std::string_view string) {
@@ -74,7 +67,8 @@ std::vector<std::byte> write(const Image& image) {
 #define SECTION(name, record) header.sections[static_cast<std::size_t>(Section::name)] = append(file, image.name);
 #include "runtime/format/sections.def"
     header.total_bytes = file.size();
-    header.checksum = fnv1a(std::span<const std::byte>(file).subspan(sizeof(Header)));
+    std::memcpy(file.data(), &header, sizeof header);
+    header.checksum = file_checksum(file);
     std::memcpy(file.data(), &header, sizeof header);
     return file;
 }

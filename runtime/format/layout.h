@@ -2,7 +2,9 @@
 // Little-endian, every section 8-byte aligned; documented for readers of other languages in docs/program-format.md.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 
 namespace recourse::format {
@@ -222,11 +224,22 @@ struct Header {
     std::uint16_t version_major, version_minor;
     std::uint32_t section_count;
     std::uint64_t total_bytes;
-    std::uint64_t checksum;   // FNV-1a 64 of everything after the header; also the program's identity
+    std::uint64_t checksum;   // FNV-1a 64 of the whole file but these eight bytes; also the program's identity
     SectionRecord sections[static_cast<std::uint32_t>(Section::count)];
 };
 
 #define SECTION(name, record) static_assert(std::is_trivially_copyable_v<record>);
 #include "runtime/format/sections.def"
+
+// FNV-1a 64 over a file, the checksum's own bytes left out. `file` holds a header at least.
+inline std::uint64_t file_checksum(std::span<const std::byte> file) {
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    const auto on = [&hash](std::span<const std::byte> part) {
+        for (const std::byte b : part) hash = (hash ^ static_cast<std::uint64_t>(b)) * 0x100000001b3u;
+    };
+    on(file.first(offsetof(Header, checksum)));
+    on(file.subspan(offsetof(Header, checksum) + sizeof(Header::checksum)));
+    return hash;
+}
 
 }  // namespace recourse::format

@@ -10,12 +10,6 @@ using namespace machine;
 
 namespace {
 
-std::uint64_t fnv1a(std::span<const std::byte> bytes) {
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    for (const std::byte b : bytes) hash = (hash ^ static_cast<std::uint64_t>(b)) * 0x100000001b3u;
-    return hash;
-}
-
 std::string version_text(std::uint32_t major, std::uint32_t minor) {
     return std::to_string(major) + "." + std::to_string(minor);
 }
@@ -50,7 +44,7 @@ std::string check_header(std::span<const std::byte> bytes, Header& header) {
     if (header.section_count != static_cast<std::uint32_t>(Section::count)) {
         return "the file's table of sections is damaged: compile or copy it again";
     }
-    if (header.checksum != fnv1a(bytes.subspan(sizeof(Header)))) {
+    if (header.checksum != format::file_checksum(bytes)) {
         return "the file was altered or damaged (its checksum does not fit): compile or copy it again";
     }
     return {};
