@@ -4,8 +4,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -15,30 +16,38 @@
 
 namespace recourse::cli {
 
+namespace {
+
+// An option that takes one of a few words.
+template <typename Value>
+void add_words(CLI::App& app, const std::string& names, const std::string& metavariable, const std::string& help, Value& into,
+               const std::vector<std::pair<std::string, Value>>& words) {
+    std::vector<std::string> allowed;
+    for (const auto& [word, value] : words) allowed.push_back(word);
+    const auto set = [&into, words](const std::string& written) {
+        for (const auto& [word, value] : words) {
+            if (word == written) into = value;
+        }
+    };
+    app.add_option_function<std::string>(names, set, help)
+        ->check(CLI::IsMember(allowed).description(""))
+        ->option_text(metavariable);
+}
+
+}  // namespace
+
 void add_format_options(CLI::App& app, OutputOptions& options) {
-    static const std::map<std::string, OutputFormat> formats = {
-        {"text", OutputFormat::text}, {"plain", OutputFormat::plain}, {"json", OutputFormat::json}};
-    static const std::map<std::string, Colour> colours = {
-        {"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}};
-    app.add_option("--format", options.format, "How to write: text, plain (for logs and reading aloud) or json")
-        ->transform(CLI::Transformer(formats).description(""))
-        ->check(CLI::IsMember(formats).description(""))
-        ->type_name("FORMAT")
-        ->option_text("FORMAT");
-    app.add_option("--color,--colour", options.colour, "Colours: auto (on a terminal), always or never")
-        ->transform(CLI::Transformer(colours).description(""))
-        ->check(CLI::IsMember(colours).description(""))
-        ->option_text("WHEN");
+    add_words<OutputFormat>(app, "--format", "FORMAT", "How to write: text, plain (for logs and reading aloud) or json", options.format,
+                            {{"text", OutputFormat::text}, {"plain", OutputFormat::plain}, {"json", OutputFormat::json}});
+    add_words<Colour>(app, "--color,--colour", "WHEN", "Colours: auto (on a terminal), always or never", options.colour,
+                      {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}});
 }
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
     add_format_options(app, options);
-    static const std::map<std::string, Severity> levels = {
-        {"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}};
-    app.add_option("--fail-level", options.fail_level, "The least finding that makes the exit code 1: error, warning or note")
-        ->transform(CLI::Transformer(levels).description(""))
-        ->check(CLI::IsMember(levels).description(""))
-        ->option_text("LEVEL");
+    add_words<Severity>(app, "--fail-level", "LEVEL", "The least finding that makes the exit code 1: error, warning or note",
+                        options.fail_level,
+                        {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}});
 }
 
 void Console::out(std::string_view text) {

@@ -58,7 +58,7 @@ const SourceSet& Analysis::sources() const { return pipeline_->sources; }
 
 std::optional<std::vector<std::byte>> Analysis::compile(std::string_view path) const {
     const driver::Unit* unit = pipeline_->unit(path);
-    if (unit == nullptr || unit->program.empty()) return std::nullopt;
+    if (unit == nullptr || !unit->is_fit()) return std::nullopt;
     return unit->program;
 }
 

@@ -1,5 +1,6 @@
 #include "compiler/driver/phases.h"
 
+#include "compiler/checks/checks.h"
 #include "compiler/emit/program.h"
 
 namespace recourse::driver {
@@ -23,7 +24,8 @@ void apply_levels(diagnostics::Sink& sink, const Options& options) {
 
 }  // namespace
 
-void check(Unit& unit, const support::SourceTable&, const Options& options) {
+void check(Unit& unit, const Options& options) {
+    checks::run_checks(unit.model, unit.of_checks);
     apply_levels(unit.of_checks, options);
 }
 

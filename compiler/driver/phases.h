@@ -6,7 +6,7 @@
 namespace recourse::driver {
 
 // Runs the checks on a sound unit; findings go to unit.of_checks with the levels that the options give their codes.
-void check(Unit& unit, const support::SourceTable& sources, const Options& options);
+void check(Unit& unit, const Options& options);
 
 // A program is made of policies, and of libraries that have scenarios to run.
 [[nodiscard]] bool wants_program(const Unit& unit);

@@ -86,7 +86,7 @@ bool is_sound_throughout(const Pipeline& pipeline, const Unit& unit) {
 void check_and_write(Pipeline& pipeline, const Options& options) {
     for (const auto& unit : pipeline.units) {
         if (unit->from_library || !is_sound_throughout(pipeline, *unit)) continue;
-        if (options.checks) check(*unit, pipeline.table, options);
+        if (options.checks) check(*unit, options);
         if (wants_program(*unit)) write_program(*unit, pipeline.table);
     }
 }
@@ -109,7 +109,7 @@ void describe_files(Pipeline& pipeline) {
     for (const auto& unit : pipeline.units) {
         if (unit->from_library) continue;
         pipeline.files.push_back({pipeline.table[unit->id].path(), kind_of(unit->tree), unit->tree.name.text, unit->model.title,
-                                  unit->model.version, !unit->of_syntax.has_errors(), !unit->program.empty()});
+                                  unit->model.version, !unit->of_syntax.has_errors(), unit->is_fit()});
     }
 }
 

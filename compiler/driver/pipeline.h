@@ -27,7 +27,9 @@ struct Unit {
     std::set<std::string> uses;             // declared names of other modules
     semantics::Model model;
     std::vector<std::byte> program;
-    // Nothing stands in the way of a program in this file itself.
+    // What the checks call an error keeps the program from being handed out, not from being played.
+    [[nodiscard]] bool is_fit() const { return !program.empty() && !of_checks.has_errors(); }
+    // Nothing in this file itself stands in the way of a program.
     [[nodiscard]] bool is_sound() const { return !of_syntax.has_errors() && !of_meaning.has_errors(); }
 };
 

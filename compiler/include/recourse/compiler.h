@@ -107,7 +107,7 @@ public:
     [[nodiscard]] std::vector<CaseInfo> cases(std::string_view path) const;
 
     [[nodiscard]] std::vector<ScenarioName> scenarios(std::string_view path) const;
-    // Runs every scenario of a policy on its compiled program. O(lines of the scenarios · rules of a state).
+    // Runs every scenario of a policy on its program, be it that its checks found errors. O(lines of the scenarios · rules of a state).
     [[nodiscard]] ScenarioReport run_scenarios(std::string_view path) const;
     // The state graph of one case type (empty: of the first). Nothing when the file has errors, or no such case type.
     [[nodiscard]] std::optional<std::string> diagram(std::string_view path, std::string_view case_type, DiagramFormat format) const;
