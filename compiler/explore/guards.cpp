@@ -33,8 +33,22 @@ Answer Guards::can_hold(FormulaId formula) {
     Answer answer;
     answer.verdict = solution.verdict;
     answer.obstacle = std::move(solution.obstacle);
-    if (answer.yes()) answer.witness = witness_in_words(model_, times_, translator_, store_, solution, place_);
+    if (answer.yes()) {
+        answer.witness = witness_in_words(model_, times_, translator_, store_, solution, place_);
+        answer.solution = std::move(solution);
+    }
     return answer;
+}
+
+FormulaId Guards::like(const Answer& example) {
+    constexpr std::int64_t kHandful = 64;
+    std::vector<FormulaId> same;
+    for (const VariableId id : example.solution.used) {
+        const Variable& variable = store_[id];
+        if (variable.role == Role::unknown || variable.type.kind == semantics::TypeKind::instant) continue;
+        if (variable.high - variable.low < kHandful) same.push_back(store_.is(id, example.solution.values[id.index()]));
+    }
+    return same.empty() ? store_.falsity() : store_.all(std::move(same));
 }
 
 }  // namespace recourse::explore

@@ -18,6 +18,7 @@ struct Answer {
     Verdict verdict = Verdict::unsatisfiable;
     std::vector<std::string> witness;  // satisfiable: "fault = changed_mind", "agreed = none"
     std::string obstacle;              // undecided: what could not be decided
+    Solution solution;                 // satisfiable: the example itself
     [[nodiscard]] bool yes() const { return verdict == Verdict::satisfiable; }
     [[nodiscard]] bool no() const { return verdict == Verdict::unsatisfiable; }
     [[nodiscard]] bool undecided() const { return verdict == Verdict::undecided; }
@@ -36,6 +37,13 @@ public:
     [[nodiscard]] FormulaId limbs(const semantics::Transition& transition, Limbs which = Limbs::all);
     // A row of the decision of this place: its condition, true for `otherwise`.
     [[nodiscard]] FormulaId row(const semantics::DecisionRow& row);
+    // The instant has passed.
+    [[nodiscard]] FormulaId passed(semantics::ExprId instant) { return translator_.passed(instant); }
+    // The state, or one inside it, is active.
+    [[nodiscard]] FormulaId in(semantics::StateId state) { return translator_.in_state(state); }
+    // All situations that agree with the example in everything that has a handful of values (kinds, yes or no, absent or not); false
+    // when nothing in it has.
+    [[nodiscard]] FormulaId like(const Answer& example);
     // Whether both values are the same in each case; for results and arguments.
     [[nodiscard]] FormulaId same(semantics::ExprId a, semantics::ExprId b) { return translator_.same(a, b); }
     [[nodiscard]] FormulaId all(std::vector<FormulaId> parts) { return store_.all(std::move(parts)); }

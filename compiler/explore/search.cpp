@@ -9,24 +9,6 @@ namespace recourse::explore {
 namespace {
 
 using semantics::ExprKind;
-using semantics::Rounding;
-
-std::optional<std::int64_t> divided(std::int64_t number, std::int64_t divisor, Rounding rounding) {
-    if (divisor <= 0) return std::nullopt;
-    const std::int64_t rest = ((number % divisor) + divisor) % divisor;
-    const std::int64_t down = (number - rest) / divisor;
-    switch (rounding) {
-        case Rounding::down: return down;
-        case Rounding::up: return down + (rest != 0 ? 1 : 0);
-        case Rounding::half_up:   // ties away from zero, as the runtime does
-            if (rest == divisor - rest) return number >= 0 ? down + 1 : down;
-            return down + (rest > divisor - rest ? 1 : 0);
-        case Rounding::half_even:
-            if (rest == divisor - rest) return down + (down % 2 != 0 ? 1 : 0);
-            return down + (rest > divisor - rest ? 1 : 0);
-    }
-    return std::nullopt;
-}
 
 class Search {
 public:
@@ -34,6 +16,7 @@ public:
         : store_(store), root_(root), used_(used), cases_left_(most_cases) {
         for (const VariableId variable : used) {
             const Role role = store[variable].role;
+            has_unknowns_ = has_unknowns_ || role == Role::unknown;
             doubtful_ = doubtful_ || role == Role::computed || role == Role::unknown;
         }
     }
@@ -46,9 +29,9 @@ public:
         }
         --cases_left_;
         // What pairs conclude may decide choices, and what those take may be pairs again.
-        if (!state.simplify()) return false;
+        if (!state.simplify() || !state.narrow()) return false;
         while (state.pairs_changed()) {
-            if (!state.close_pairs() || !state.simplify()) return false;
+            if (!state.close_pairs() || !state.simplify() || !state.narrow()) return false;
         }
         return state.has_choices() ? split(std::move(state)) : finish(std::move(state));
     }
@@ -84,8 +67,30 @@ private:
         if (!state.assign(values, clash)) return split_clash(std::move(state), clash);
         if (!doubtful_ && store_.holds(root_, values)) return true;
         if (compute() && store_.holds(root_, values)) return true;
-        give_up(what_is_hard());
-        return false;
+        if (unknowns_do_not_matter()) return true;
+        return bisect(std::move(state));
+    }
+
+    // The example is good whatever the values are that the reasoning does not follow.
+    bool unknowns_do_not_matter() const {
+        if (!has_unknowns_) return false;
+        SearchState fixed(store_, used_);
+        fixed.fix(values);
+        return fixed.judge(root_) == Known::yes;
+    }
+
+    // Halves the values that sums and products rest on, until narrowing decides them.
+    bool bisect(SearchState state) {
+        const VariableId variable = state.least_known();
+        if (variable == kZero || halves_left_ == 0) {
+            give_up(what_is_hard());
+            return false;
+        }
+        --halves_left_;
+        const Atom lower = state.lower_half(variable);
+        SearchState below = state;
+        if (below.assert_atom(lower) && run(std::move(below))) return true;
+        return state.assert_atom(negated(lower)) && run(std::move(state));
     }
 
     // x − y != c is  x − y < c  or  x − y > c.
@@ -135,7 +140,8 @@ private:
     FormulaId root_;
     const std::vector<VariableId>& used_;
     std::size_t cases_left_;
-    bool doubtful_ = false;
+    std::size_t halves_left_ = 4'000;
+    bool doubtful_ = false, has_unknowns_ = false;
 };
 
 }  // namespace

@@ -36,13 +36,7 @@ Known SearchState::judge_atom(const Atom& atom) const {
 
 Known SearchState::judge_sum(const SumAtom& sum) const {
     std::int64_t least = 0, most = 0;
-    for (const Part& part : sum.parts) {
-        std::int64_t a = 0, b = 0;
-        if (__builtin_mul_overflow(part.factor, low(part.variable), &a)) return Known::maybe;
-        if (__builtin_mul_overflow(part.factor, high(part.variable), &b)) return Known::maybe;
-        if (__builtin_add_overflow(least, std::min(a, b), &least)) return Known::maybe;
-        if (__builtin_add_overflow(most, std::max(a, b), &most)) return Known::maybe;
-    }
+    if (!interval(Term{Term::Kind::number, 0, sum.parts}, least, most)) return Known::maybe;
     if (sum.relation == Relation::at_most) {
         if (most <= sum.bound) return Known::yes;
         return least > sum.bound ? Known::no : Known::maybe;

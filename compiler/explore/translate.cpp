@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "compiler/graph/state_graph.h"
+
 namespace recourse::explore {
 
 using semantics::ExprId;
@@ -88,13 +90,6 @@ void collect_leaves(const semantics::Model& model, StateId state, std::vector<St
     for (const StateId child : model.states[state].children) collect_leaves(model, child, leaves);
 }
 
-bool lies_in(const semantics::Model& model, StateId inner, StateId outer) {
-    for (; inner.valid(); inner = model.states[inner].parent) {
-        if (inner == outer) return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 const std::vector<StateId>& Translator::leaves_of(semantics::MachineId machine) {
@@ -118,7 +113,7 @@ FormulaId Translator::in_state(StateId state) {
     made.high = static_cast<std::int64_t>(leaves.size()) - 1;
     const VariableId place = store_.variable(key, std::move(made));
     const auto range = [&](StateId outer) {
-        const auto inside = [&](StateId leaf) { return lies_in(model_, leaf, outer); };
+        const auto inside = [&](StateId leaf) { return graph::lies_in(model_, leaf, outer); };
         const auto first = std::find_if(leaves.begin(), leaves.end(), inside);
         const auto last = std::find_if_not(first, leaves.end(), inside);
         return store_.all({store_.atom(kZero, place, Relation::at_most, -(first - leaves.begin())),

@@ -36,6 +36,7 @@ public:
     FormulaId same(semantics::ExprId a, semantics::ExprId b);
     // `from`: the instant has passed.  `until`: it has not.
     FormulaId passed(semantics::ExprId instant);
+    FormulaId in_state(semantics::StateId state);
 
 private:
     // What a decision's parameters stand for: the arguments of the call, read in the caller's surroundings.
@@ -50,7 +51,6 @@ private:
     [[nodiscard]] const Expr& expr(ExprId id) const { return model_.exprs[id]; }
     FormulaId truth(ExprId id, const Call* call);
     FormulaId comparison(ExprId left, semantics::ExprKind kind, ExprId right, const Call* call);
-    FormulaId in_state(semantics::StateId state);
     FormulaId instant_passed(const Cases& instants);
 
     // Sets are truth values, one a member.

@@ -248,9 +248,9 @@ Term Translator::quotient(const Term& a, const Expr& e, ExprId id) {
 }
 
 std::int64_t Translator::text_index(const std::string& text) {
-    const auto found = std::find(texts_.begin(), texts_.end(), text);
-    if (found == texts_.end()) texts_.push_back(text);
-    return found - texts_.begin();
+    const std::int64_t index = std::find(texts_.begin(), texts_.end(), text) - texts_.begin();
+    if (index == static_cast<std::int64_t>(texts_.size())) texts_.push_back(text);
+    return index;
 }
 
 }  // namespace recourse::explore

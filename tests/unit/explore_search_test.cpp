@@ -94,7 +94,7 @@ TEST(Search, IsNeverWrongAboutSums) {
         }
         ASSERT_EQ(solution.verdict == Verdict::satisfiable, random.some_point_fits(formula)) << "seed " << seed;
     }
-    EXPECT_LT(undecided, 800);
+    EXPECT_EQ(undecided, 0);   // small values are all tried by halving
 }
 
 TEST(Search, OppositesExcludeEachOtherAndLeaveNothingOut) {

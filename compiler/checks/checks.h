@@ -1,0 +1,38 @@
+// All checks of a policy: what its rules say against one another. One check is one .cpp and one line of checks.def.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/explore/time_facts.h"
+#include "compiler/graph/state_graph.h"
+#include "compiler/semantics/model.h"
+
+namespace recourse::checks {
+
+struct CheckInput {
+    const semantics::Model& model;
+    const graph::StateGraph& graph;
+    const explore::TimeFacts& times;
+    std::vector<bool> reached;      // by state: some case can come there, guards aside
+};
+
+// Runs every check over a model without errors, and lets `allow` take effect.
+void run_checks(const CheckInput& input, diagnostics::Sink& sink);
+// The same, with the graph lowered and the zone read here.
+void run_checks(const semantics::Model& model, diagnostics::Sink& sink);
+
+struct CheckInfo {
+    void (*run)(const CheckInput&, diagnostics::Sink&);   // null for a finding that other checks make
+    std::string_view code;
+    diagnostics::Severity severity;
+    std::string_view group;
+    std::string_view title;
+};
+[[nodiscard]] std::span<const CheckInfo> all_checks();
+
+#define CHECK(function, code, severity, group, title) void function(const CheckInput& input, diagnostics::Sink& sink);
+#include "compiler/checks/checks.def"
+
+}  // namespace recourse::checks

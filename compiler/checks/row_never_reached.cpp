@@ -1,0 +1,38 @@
+#include <fmt/format.h>
+
+#include "compiler/checks/support.h"
+
+namespace recourse::checks {
+
+namespace {
+
+void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
+    const semantics::Decision& decision = input.model.decisions[id];
+    Guards guards(input.model, input.times, {semantics::Trigger::event, {}, {}, id});
+    std::vector<FormulaId> earlier;
+    for (const std::uint32_t index : decision.order) {
+        const semantics::DecisionRow& row = decision.rows[index];
+        const FormulaId here = guards.row(row);
+        const bool shadowed = guards.can_hold(guards.all({here, guards.opposite(guards.any(earlier))})).no();
+        earlier.push_back(here);
+        if (!shadowed) continue;
+        const bool never_holds = guards.can_hold(here).no();
+        Diagnostic& finding = report(
+            sink, "row-never-reached", row.span,
+            never_holds ? fmt::format("the condition of `{}` never holds", row.name)
+                        : fmt::format("`{}` of the decision `{}` is never the row that answers", row.name, decision.name),
+            never_holds ? "mend the condition, or take the row away" : "take the row away, or narrow the rows that come before it");
+        finding.labels.front().text = never_holds ? "no inputs fit this" : "all inputs that fit this are answered by other rows";
+        finding.why = "whoever reads the row believes that it counts";
+    }
+}
+
+}  // namespace
+
+void row_never_reached(const CheckInput& input, Sink& sink) {
+    for (const auto id : input.model.decisions.ids()) {
+        if (is_own(input.model, input.model.decisions[id].span)) check(input, id, sink);
+    }
+}
+
+}  // namespace recourse::checks

@@ -1,0 +1,100 @@
+#include "compiler/checks/support.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace recourse::checks {
+
+using semantics::Action;
+using semantics::TargetKind;
+
+bool is_own(const Model& model, Span place) { return place.file == model.span.file; }
+
+Span own_place(const Model& model, StateId owner, Span place) {
+    for (StateId at = owner; !is_own(model, place) && at.valid(); at = model.states[at].parent) place = model.states[at].span;
+    return place;
+}
+
+bool same_expression(const Model& model, ExprId a, ExprId b) {
+    if (a == b) return true;
+    if (!a.valid() || !b.valid()) return false;
+    const semantics::Expr& x = model.exprs[a];
+    const semantics::Expr& y = model.exprs[b];
+    const auto own = [](const semantics::Expr& e) {
+        return std::tie(e.kind, e.number, e.text, e.rounding, e.occurrence, e.event, e.fact, e.record, e.state, e.decision);
+    };
+    return own(x) == own(y) && x.type.kind == y.type.kind && x.type.divisor == y.type.divisor &&
+           std::equal(x.children.begin(), x.children.end(), y.children.begin(), y.children.end(),
+                      [&](ExprId p, ExprId q) { return same_expression(model, p, q); });
+}
+
+bool same_outcome(const Model& model, const Transition& a, const Transition& b) {
+    const auto same_action = [&](const Action& x, const Action& y) {
+        const bool values = (!x.value.valid() && !y.value.valid()) || same_expression(model, x.value, y.value);
+        return x.kind == y.kind && x.record == y.record && x.effect == y.effect && values &&
+               std::equal(x.arguments.begin(), x.arguments.end(), y.arguments.begin(), y.arguments.end(),
+                          [&](ExprId p, ExprId q) { return same_expression(model, p, q); });
+    };
+    return a.target_kind == b.target_kind && a.target == b.target && a.without_right == b.without_right && a.at_most == b.at_most &&
+           a.text.reason == b.text.reason && a.because == b.because &&
+           std::equal(a.actions.begin(), a.actions.end(), b.actions.begin(), b.actions.end(), same_action);
+}
+
+bool is_ordered(const Transition& a, const Transition& b) {
+    const auto beats = [](const Transition& x, const Transition& y) {
+        return !y.text.reason.empty() && std::find(x.wins_over.begin(), x.wins_over.end(), y.text.reason) != x.wins_over.end();
+    };
+    return beats(a, b) || beats(b, a);
+}
+
+std::string outcome_in_words(const Model& model, const Transition& transition) {
+    switch (transition.target_kind) {
+        case TargetKind::move: return fmt::format("moves to `{}`", model.states[transition.target].name);
+        case TargetKind::stay: return transition.actions.empty() ? "stays" : "stays, and counts or acts";
+        case TargetKind::ignore: return "ignores it";
+        case TargetKind::refuse: return "refuses it";
+        case TargetKind::outside: return "hands it out";
+    }
+    return "stays";
+}
+
+bool ended_from_outside(const CheckInput& input, semantics::MachineId machine) {
+    const Model& model = input.model;
+    return std::any_of(input.graph.leaves().begin(), input.graph.leaves().end(), [&](StateId leaf) {
+        const semantics::State& state = model.states[leaf];
+        return state.ends_case && state.machine != machine && state.of == model.machines[machine].of && input.reached[leaf.index()];
+    });
+}
+
+explore::Place place_of(const Model&, const Transition& transition) {
+    return {transition.trigger, transition.event, transition.owner, {}};
+}
+
+FormulaId enabled(Guards& guards, const Model& model, const std::vector<TransitionId>& rivals, TransitionId id) {
+    const Transition& transition = model.transitions[id];
+    std::vector<FormulaId> parts{guards.limbs(transition)};
+    for (const TransitionId other : rivals) {
+        const Transition& way = model.transitions[other];
+        if (transition.otherwise && other != id && way.rule == transition.rule && !way.otherwise) {
+            parts.push_back(guards.opposite(guards.limbs(way)));
+        }
+    }
+    return guards.all(std::move(parts));
+}
+
+void report_undecided(Sink& sink, Span place, const std::string& what, const std::string& obstacle) {
+    Diagnostic& finding = report(sink, "undecided-guard", place, fmt::format("the compiler cannot decide {}: {} stands in the way", what, obstacle),
+                                 "compare one value with a constant or with one other value; name an amount that is computed from several");
+    finding.why = "what is not decided is not proved: a contradiction could hide here";
+}
+
+Diagnostic& report(Sink& sink, std::string_view code, Span place, std::string message, std::string hint) {
+    const auto checks = all_checks();
+    const auto found = std::find_if(checks.begin(), checks.end(), [&](const CheckInfo& check) { return check.code == code; });
+    Diagnostic& finding = sink.error(code, place, std::move(message), std::move(hint));
+    if (found != checks.end()) finding.severity = found->severity;
+    return finding;
+}
+
+}  // namespace recourse::checks
