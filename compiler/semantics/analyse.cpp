@@ -30,6 +30,14 @@ Place place_in(const Body& body, StateId state, EventId at_hand) {
 
 namespace {
 
+// Text that several ways lead through, as an `outcome` rule, is read for each of them: what is wrong in it is said once.
+void drop_repetitions(diagnostics::Sink& sink, std::size_t from) {
+    std::set<std::pair<std::string_view, support::Span>> seen;
+    auto& all = sink.all();
+    const auto again = [&](const Diagnostic& d) { return !d.labels.empty() && !seen.emplace(d.code, d.labels.front().span).second; };
+    all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(), again), all.end());
+}
+
 // What an import that failed brings about is no finding of its own.
 void drop_consequences(Analyser& analyser, std::size_t from) {
     const auto& failed = analyser.root().failed_imports;
@@ -51,7 +59,6 @@ Model Analyser::run() {
     load_modules(*this);
     model.counting = root().counting;
     read_header(*this);
-    check_top_items(*this);
     if (file.kind == syntax::File::Kind::calendar) {
         analyse_calendar(*this);
         return std::move(model);
@@ -68,6 +75,7 @@ Model Analyser::run() {
     read_scenarios(*this);
     collect_unused_decisions(*this);
     drop_consequences(*this, before);
+    drop_repetitions(sink, before);
     return std::move(model);
 }
 

@@ -54,7 +54,8 @@ bool declare_name(Sink& sink, Scope& scope, const syntax::Name& name, Symbol sym
         return false;
     }
     const Symbol* outer = scope.parent() == nullptr ? nullptr : scope.parent()->peek(name.text);
-    if (outer != nullptr) {
+    const bool itself = outer != nullptr && outer->kind == symbol.kind && outer->id == symbol.id;   // known outside by its path's end
+    if (outer != nullptr && !itself) {
         Diagnostic& diagnostic = sink.warning("shadowed-name", name.span,
                                               "`" + name.text + "` hides " + std::string(word_for(outer->kind)) + " of the same name",
                                               "give one of the two another name, so that a reader cannot mistake them");

@@ -190,8 +190,10 @@ void type_events(Analyser& analyser, Body& body) {
         for (const syntax::Name& name : written->by) {
             const PartyId party = party_named(analyser, body, name);
             if (!party.valid()) continue;
+            const auto same = std::count_if(written->by.begin(), written->by.end(), [&](const syntax::Name& n) { return n.text == name.text; });
+            // Two parameters of a machine may be given the same party.
             if (std::find(by.begin(), by.end(), party) == by.end()) by.push_back(party);
-            else body.sink->error("party-twice", name.span, "`" + name.text + "` is named twice", "name each party once");
+            else if (same > 1) body.sink->error("party-twice", name.span, "`" + name.text + "` is named twice", "name each party once");
         }
         if (written->happening && !written->by.empty()) {
             body.sink->error("happening-by-party", written->by.front().span, "a happening is nobody's act", "declare it as an `event`");

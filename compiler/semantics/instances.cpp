@@ -76,9 +76,7 @@ Expr placeholder(Analyser& analyser, const Type& type, Span place) {
         case TypeKind::instant: expr.kind = ExprKind::opening; break;
         case TypeKind::boolean: expr.number = 1; break;
         case TypeKind::period: expr.number = static_cast<std::int64_t>(make_period(recourse::Unit::days, recourse::Reading::to_the_minute, 1).bits); break;
-        case TypeKind::party:
-            if (analyser.model.parties.empty()) analyser.model.parties.add({"somebody", place});
-            break;
+        case TypeKind::party: expr.number = static_cast<std::int64_t>(analyser.model.parties.add({"somebody", place}).index()); break;
         case TypeKind::kind: break;
         default: expr.number = some; break;
     }

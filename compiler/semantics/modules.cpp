@@ -196,25 +196,6 @@ void load_modules(Analyser& analyser) {
     for (Unit* unit : analyser.unit_order) bind_imports(analyser, *unit);
 }
 
-void check_top_items(Analyser& analyser) {
-    const bool calendar = analyser.file.kind == File::Kind::calendar;
-    const bool policy = analyser.file.kind == File::Kind::policy;
-    for (const syntax::TopItem& item : analyser.file.items) {
-        const auto* day = std::get_if<syntax::CalendarDay>(&item);
-        if (day != nullptr && !calendar) {
-            analyser.sink.error("misplaced-declaration", day->span, "holidays and workdays stand in a calendar, not here",
-                                "begin the file with `calendar NAME`, or move the row into one that does");
-        } else if (day == nullptr && calendar) {
-            const Span place = std::visit([](const auto& i) { return i.span; }, item);
-            analyser.sink.error("misplaced-declaration", place, "a calendar holds holidays and workdays only",
-                                "move this into a policy or library");
-        } else if (const auto* made = std::get_if<syntax::Case>(&item); made != nullptr && !policy) {
-            analyser.sink.error("misplaced-declaration", made->head, "a library has no case of its own",
-                                "declare a `machine` with parameters, which policies make their own, or begin the file with `policy`");
-        }
-    }
-}
-
 void type_top_items(Analyser& analyser) {
     for (std::size_t i = 0; i < analyser.effects.size(); ++i) {
         const auto [written, unit] = analyser.effects[i];
@@ -235,6 +216,7 @@ void type_top_items(Analyser& analyser) {
         place.scope = &entry.unit->scope;
         place.decision = id;
         entry.unit->typer->decision_rows(*entry.written, id, place);
+        for (const syntax::DecisionRow& row : entry.written->rows) (void)rule_text(*entry.unit, *entry.unit->sink, row.trailing);   // citations
     }
 }
 

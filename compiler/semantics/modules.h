@@ -9,9 +9,6 @@ namespace recourse::semantics {
 // are reported by the module of the ring that comes first by name, so once.
 void load_modules(Analyser& analyser);
 
-// What a file that is not a calendar may not contain, and the other way round.
-void check_top_items(Analyser& analyser);
-
 // The types of the policy's own and the imported effects, decisions and named values.
 void type_top_items(Analyser& analyser);
 

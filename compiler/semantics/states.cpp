@@ -66,7 +66,9 @@ struct StrayMember {
     void operator()(const syntax::Record& item) const { stray(item.span, "a record"); }
     void operator()(const syntax::Event& item) const { stray(item.span, item.happening ? "a happening" : "an event"); }
     void operator()(const syntax::Effect& item) const { stray(item.span, "an effect"); }
-    void operator()(const syntax::OutcomeNames& item) const { stray(item.span, "a list of outcomes"); }
+    void operator()(const syntax::OutcomeNames& item) const {
+        if (!item.names.empty()) stray(item.span, "a list of outcomes");
+    }
     void operator()(const syntax::NamedValue& item) const { stray(item.span, "a named value"); }
     void operator()(const syntax::Machine& item) const { stray(item.head, "a machine"); }
     void operator()(const syntax::OnRule& item) const { not_in_final(item.span); }
@@ -271,7 +273,7 @@ void build_machines(Analyser& analyser, CaseEntry& entry) {
     }
     for (const syntax::Item& item : *own.items) {
         if (const auto* machine = std::get_if<syntax::Machine>(&item)) build_parallel(analyser, entry, *machine);
-        if (const auto* start = std::get_if<syntax::StartRule>(&item)) {
+        if (const auto* start = std::get_if<syntax::StartRule>(&item); start != nullptr && first_state == nullptr) {
             own.sink->error("misplaced-declaration", start->span, "the case has machines, and each says where it starts", "move `start` into its machine");
         }
     }
@@ -286,6 +288,7 @@ void name_states(Analyser& analyser, CaseEntry& entry) {
 
 void declare_states(Analyser& analyser, CaseEntry& entry) {
     for (Body* body : entry.bodies) {
+        if (body->probe && !body->instance.valid()) continue;   // the state that a probe is made in has no name
         for (const auto& [id, paths] : paths_in(analyser, entry, *body)) {
             const Symbol symbol{SymbolKind::state, id.value, {}, analyser.model.states[id].span, true};
             const bool top = paths.front().find('.') == std::string::npos;

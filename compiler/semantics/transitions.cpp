@@ -22,6 +22,7 @@ struct Way {
     bool otherwise = false;
     bool may_hand_out = false;    // an `otherwise` branch of an `on`
     bool without_right = false;
+    bool left_instance = false;       // it goes on in an `outcome` rule of the state that made the machine
     Span span;
 };
 
@@ -309,8 +310,9 @@ private:
 
     void outside(const Transition& base, Way way, const syntax::Outcome& written) {
         if (!way.may_hand_out) {
-            way.body->sink->error("outside-misplaced", written.span, "`outside` can only stand after the `otherwise` of a rule on an event",
-                                  "it hands the event to the state around, when no branch of this rule takes it");
+            // Where no `otherwise` stands before it, the parser has said so.
+            if (base.trigger != Trigger::event || way.left_instance) way.body->sink->error("outside-misplaced", written.span, "`outside` can only stand in a rule on an event",
+                                                                                     "it hands the event to the state around, when no branch of this rule takes it");
             return;
         }
         Transition out = base;
@@ -322,16 +324,14 @@ private:
         const Place place = place_in(*way.body, way.state, base.event);
         std::vector<std::vector<Limb>> earlier;
         std::vector<std::string> known_otherwise;
-        Span first_otherwise;
+        bool after_otherwise = false;
         for (const syntax::Branch& branch : written.branches) {
             Way next = way;
             next.span = branch.span;
             next.otherwise = false;
             next.may_hand_out = false;
-            if (branch.condition && first_otherwise.valid()) {
-                Diagnostic& diagnostic = way.body->sink->error("otherwise-not-last", branch.span, "a branch stands after `otherwise`", "put `otherwise` last");
-                diagnostic.labels.push_back({first_otherwise, "`otherwise`"});
-            }
+            // The parser has said that nothing comes after `otherwise`.
+            if (after_otherwise) break;
             if (branch.condition) {
                 std::vector<Limb> limbs;
                 condition(*way.body, place, next.known, *branch.condition, true, limbs);
@@ -341,13 +341,8 @@ private:
                 follow(base, std::move(next), branch.outcome, spelled_out);
                 continue;
             }
-            if (first_otherwise.valid()) {
-                Diagnostic& diagnostic = way.body->sink->error("otherwise-twice", branch.span, "the block has two `otherwise`", "keep one of them");
-                diagnostic.labels.push_back({first_otherwise, "the first one"});
-                continue;
-            }
-            first_otherwise = branch.span;
-            next.may_hand_out = base.trigger == Trigger::event;
+            after_otherwise = true;
+            next.may_hand_out = base.trigger == Trigger::event && !way.left_instance;
             next.otherwise = !spelled_out;
             next.known.insert(next.known.end(), known_otherwise.begin(), known_otherwise.end());
             if (spelled_out) {
@@ -387,6 +382,7 @@ private:
         way.body = body.outer;
         way.state = body.instance;
         way.may_hand_out = false;
+        way.left_instance = true;
         way.known.clear();   // they were names of the machine
         const auto stays = [](const syntax::Outcome& o, const auto& self) -> const syntax::Outcome* {
             if (o.kind == syntax::Outcome::Kind::stay) return &o;
@@ -396,9 +392,7 @@ private:
             return nullptr;
         };
         if (const syntax::Outcome* stay = stays(rule.outcome, stays)) {
-            const auto& all = way.body->sink->all();
-            const bool said = std::any_of(all.begin(), all.end(), [&](const Diagnostic& d) { return d.code == "outcome-stays" && d.labels.front().span == stay->span; });
-            if (!said) way.body->sink->error("outcome-stays", stay->span, "the machine has ended, so the case cannot stay in it", "write `->` and the state that follows");
+            way.body->sink->error("outcome-stays", stay->span, "the machine has ended, so the case cannot stay in it", "write `->` and the state that follows");
             return;
         }
         const ReadingOf reading(a_, *way.body->unit);

@@ -29,7 +29,7 @@ protected:
     // A policy with a good header.
     const Model& policy(const std::string& text) { return analyse(header + text); }
     // A policy with one case, whose members are given.
-    const Model& in_case(const std::string& members) { return policy("party buyer, seller\ncase C {\n" + members + "\n}\n"); }
+    const Model& in_case(const std::string& members) { return policy("party buyer, seller\ncase Matter {\n" + members + "\n}\n"); }
     const Model& in_library(const std::string& text) {
         return analyse("library lib\n  counting std.counting.to_the_minute\n" + text);
     }
