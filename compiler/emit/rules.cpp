@@ -115,7 +115,7 @@ std::uint32_t clause_index(Writer& writer, const Citation& cite) {
         listed, [&](const Clause& c) { return c.source == cite.source && c.clause == cite.clause; });
     if (found != listed.end()) return static_cast<std::uint32_t>(found - listed.begin());
     // A source that lists no clauses may be cited all the same.
-    const format::Str source = writer.text(cite.source), clause = writer.text(cite.clause);
+    const format::Str source = writer.text(cite.source), clause = writer.text(as_cited(cite.source, cite.clause));
     auto& all = writer.image.clauses;
     for (std::uint32_t i = static_cast<std::uint32_t>(listed.size()); i < all.size(); ++i) {
         if (all[i].source == source && all[i].clause == clause) return i;

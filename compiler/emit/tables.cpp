@@ -161,7 +161,8 @@ void write_names(Writer& writer) {
 void write_clauses(Writer& writer) {
     for (const Clause& clause : writer.model.clauses) {
         writer.image.clauses.push_back({writer.text(clause.source), writer.text_or_none(clause.source_title),
-                                        writer.text(clause.clause), writer.text_or_none(clause.title)});
+                                        writer.text(as_cited(clause.source, clause.clause)),
+                                        writer.text_or_none(clause.title)});
     }
 }
 

@@ -45,6 +45,11 @@ struct CodeScope {
     }
 };
 
+// A clause as rules cite it: "G.1", or "G" for a source as a whole.
+[[nodiscard]] inline std::string as_cited(const std::string& source, const std::string& clause) {
+    return clause.empty() ? source : source + "." + clause;
+}
+
 template <typename Record>
 [[nodiscard]] std::uint32_t size_of(const std::vector<Record>& section) {
     return static_cast<std::uint32_t>(section.size());
