@@ -33,8 +33,10 @@ public:
         for (const ScenarioReport& file : report_.files) {
             if (!file.scenarios.empty() || (report_.coverage && file.coverage.percent() < 100)) write(file);
         }
-        out_ += fmt::format("{} in {}: {}\n", counted(passed_ + failed_, "scenario"), counted(report_.files.size(), "file"),
-                            failed_ == 0 ? paint("32", "all passed") : paint("31", fmt::format("{} passed, {} failed", passed_, failed_)));
+        const std::string outcome = failed_ != 0   ? paint("31", fmt::format("{} passed, {} failed", passed_, failed_))
+                                    : passed_ == 0 ? "nothing was played"
+                                                   : paint("32", "all passed");
+        out_ += fmt::format("{} in {}: {}\n", counted(passed_ + failed_, "scenario"), counted(report_.files.size(), "file"), outcome);
         for (const ScenarioReport& file : report_.files) {
             if (!lacks_coverage(report_, file)) continue;
             out_ += fmt::format("{}: {} % covered, and {} % are required\n", file.path, file.coverage.percent(), report_.required);
@@ -55,7 +57,7 @@ private:
                 for (const std::string& happened : scenario.timeline) out_ += fmt::format("            {}\n", happened);
             }
         }
-        if (report_.coverage) write(file.coverage);
+        if (report_.coverage) write_coverage(file);
     }
 
     void write(const ScenarioFailure& failure) {
@@ -66,7 +68,8 @@ private:
         if (!failure.explanation.empty()) line("why", failure.explanation);
     }
 
-    void write(const Coverage& coverage) {
+    void write_coverage(const ScenarioReport& file) {
+        const Coverage& coverage = file.coverage;
         std::string parts;
         for (const auto& [name, count] : counts_of(coverage)) {
             if (count->total != 0) parts += fmt::format("{}{} {}/{}", parts.empty() ? "" : ", ", name, count->covered, count->total);
@@ -74,7 +77,10 @@ private:
         out_ += fmt::format("  coverage {} %{}\n", coverage.percent(), parts.empty() ? "" : ": " + parts);
         for (const auto& [name, count] : counts_of(coverage)) {
             for (const CoverageCount::Missed& missed : count->missed) {
-                out_ += fmt::format("    line {}: {}\n", missed.place.begin.line, missed.what);
+                // A state of a reusable machine stands in the machine's file.
+                const bool here = missed.place.path == file.path;
+                const std::string line = here ? "line" : missed.place.path + " line";
+                out_ += fmt::format("    {} {}: {}\n", line, missed.place.begin.line, missed.what);
             }
         }
     }
@@ -112,7 +118,7 @@ Json json_of(const Coverage& coverage) {
     Json json = {{"percent", coverage.percent()}};
     for (const auto& [name, count] : counts_of(coverage)) {
         Json missed = Json::array();
-        for (const CoverageCount::Missed& one : count->missed) missed.push_back({{"line", one.place.begin.line}, {"what", one.what}});
+        for (const CoverageCount::Missed& one : count->missed) missed.push_back({{"path", one.place.path}, {"line", one.place.begin.line}, {"what", one.what}});
         json[std::string(name)] = {{"total", count->total}, {"covered", count->covered}, {"missed", std::move(missed)}};
     }
     return json;
