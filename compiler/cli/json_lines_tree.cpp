@@ -1,0 +1,175 @@
+// nlohmann's SAX interface gives the tokens and keeps numbers exact; the columns come from a cursor that follows along in the
+// text, which the lexer has validated by the time a token is reported.
+#include "json_lines_tree.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace recourse::cli {
+
+namespace {
+
+constexpr std::size_t deepest = 4;      // record, fields, a set: one level to spare
+constexpr std::size_t most_members = 1'000;
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+// The length of the sequence that begins with `lead`, and the range of its second byte (RFC 3629, section 4).
+struct Sequence {
+    std::size_t length = 0;
+    unsigned char low = 0x80, high = 0xBF;
+};
+Sequence sequence_of(unsigned char lead) {
+    if (lead < 0x80) return {1};
+    if (lead >= 0xC2 && lead <= 0xDF) return {2};
+    if (lead == 0xE0) return {3, 0xA0, 0xBF};
+    if (lead == 0xED) return {3, 0x80, 0x9F};
+    if (lead >= 0xE1 && lead <= 0xEF) return {3};
+    if (lead == 0xF0) return {4, 0x90, 0xBF};
+    if (lead == 0xF4) return {4, 0x80, 0x8F};
+    if (lead >= 0xF1 && lead <= 0xF3) return {4};
+    return {0};
+}
+
+class TreeBuilder {
+public:
+    explicit TreeBuilder(std::string_view line) : line_(line) {}
+
+    bool null() { return add(JsonNode::Kind::none, {}); }
+    bool boolean(bool value) { return add(JsonNode::Kind::boolean, value ? "true" : "false"); }
+    bool number_integer(std::int64_t value) { return add(JsonNode::Kind::integer, std::to_string(value)); }
+    bool number_unsigned(std::uint64_t value) { return add(JsonNode::Kind::integer, std::to_string(value)); }
+    bool number_float(double, const std::string& written) { return add(JsonNode::Kind::number, written); }
+    bool string(std::string& value) { return add(JsonNode::Kind::text, std::move(value)); }
+    bool binary(nlohmann::json::binary_t&) { return false; }
+
+    bool start_object(std::size_t) { return enter(JsonNode::Kind::object); }
+    bool start_array(std::size_t) { return enter(JsonNode::Kind::list); }
+    bool end_object() { return leave(); }
+    bool end_array() { return leave(); }
+
+    bool key(std::string& name) {
+        const std::uint32_t column = next_token();
+        std::vector<JsonMember>& members = open_.back()->members;
+        const auto same = std::find_if(members.begin(), members.end(), [&](const JsonMember& m) { return m.key == name; });
+        if (same != members.end())
+            return fail(column, fmt::format("`{}` is given twice, first in column {}: keep one", name, same->column));
+        if (members.size() == most_members) return fail(column, "more members than any record has");
+        members.push_back({std::move(name), column, {}});
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception&) {
+        const std::size_t at = std::min(std::max<std::size_t>(position, 1), line_.size() + 1);
+        const std::size_t begin = token.size() <= at ? at - token.size() + (token.empty() ? 0 : 1) : at;
+        return fail(static_cast<std::uint32_t>(std::max<std::size_t>(begin, 1)), syntax_message(position, token));
+    }
+
+    [[nodiscard]] const std::optional<LineError>& error() const { return error_; }
+    [[nodiscard]] JsonNode take_root() { return std::move(root_); }
+
+private:
+    bool fail(std::uint32_t column, std::string message) {
+        error_ = {column, std::move(message)};
+        return false;
+    }
+
+    std::string syntax_message(std::size_t position, const std::string& token) const {
+        if (position > line_.size()) return "the line ends inside the record: a closing `}`, `]` or quote is missing";
+        if (root_done_) return "one record a line: something follows the closing `}`";
+        const char first = token.empty() ? '\0' : token.front();
+        if (first == '\'') return "names and texts stand in double quotes";
+        if (first == '}' || first == ']') return fmt::format("`{}` where a name or a value was expected; is a comma too many?", first);
+        if (first == '"') return "this text is not closed, or holds an escape that JSON does not have";
+        if (first == '/') return "JSON has no comments";
+        const bool letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_';
+        if (letter) return "names and texts stand in double quotes; beside them there are true, false, null, numbers, { } and [ ]";
+        return "this is not JSON: a name, a value, a comma or a closing bracket is missing before it";
+    }
+
+    // Passes over the token that is being reported; gives its column.
+    std::uint32_t next_token() {
+        while (cursor_ < line_.size() && std::string_view(" \t\r\n,:").find(line_[cursor_]) != std::string_view::npos) ++cursor_;
+        const std::uint32_t column = static_cast<std::uint32_t>(cursor_) + 1;
+        if (cursor_ >= line_.size()) return column;
+        const char first = line_[cursor_++];
+        if (first == '"') {
+            while (cursor_ < line_.size() && line_[cursor_] != '"') cursor_ += line_[cursor_] == '\\' ? 2 : 1;
+            ++cursor_;
+        } else if (std::string_view("{}[]").find(first) == std::string_view::npos) {
+            while (cursor_ < line_.size() && std::string_view(" \t\r\n,:{}[]").find(line_[cursor_]) == std::string_view::npos) ++cursor_;
+        }
+        return column;
+    }
+
+    JsonNode& place() {
+        if (open_.empty()) return root_;
+        JsonNode& parent = *open_.back();
+        if (parent.kind == JsonNode::Kind::object) return parent.members.back().value;
+        return parent.items.emplace_back();
+    }
+
+    bool add(JsonNode::Kind kind, std::string text) {
+        const std::uint32_t column = next_token();
+        if (open_.empty()) return fail(column, "a record is an object: { … }");
+        place() = {kind, column, std::move(text), {}, {}};
+        return true;
+    }
+
+    bool enter(JsonNode::Kind kind) {
+        const std::uint32_t column = next_token();
+        if (open_.empty() && kind != JsonNode::Kind::object) return fail(column, "a record is an object: { … }");
+        if (open_.size() >= deepest) return fail(column, "nested deeper than anything in a record");
+        JsonNode& node = place();
+        node = {kind, column, {}, {}, {}};
+        open_.push_back(&node);
+        return true;
+    }
+
+    bool leave() {
+        next_token();
+        open_.pop_back();
+        root_done_ = open_.empty();
+        return true;
+    }
+
+    std::string_view line_;
+    std::size_t cursor_ = 0;
+    JsonNode root_;
+    // Only the last member or item of each open node grows, so that these stay good.
+    std::vector<JsonNode*> open_;
+    std::optional<LineError> error_;
+    bool root_done_ = false;
+};
+
+}  // namespace
+
+std::size_t find_bad_utf8(std::string_view text) {
+    std::size_t i = 0;
+    while (i < text.size()) {
+        const Sequence sequence = sequence_of(static_cast<unsigned char>(text[i]));
+        if (sequence.length == 0 || i + sequence.length > text.size()) return i;
+        for (std::size_t k = 1; k < sequence.length; ++k) {
+            const unsigned char byte = static_cast<unsigned char>(text[i + k]);
+            if (!is_continuation(text[i + k]) || (k == 1 && (byte < sequence.low || byte > sequence.high))) return i;
+        }
+        i += sequence.length;
+    }
+    return std::string_view::npos;
+}
+
+std::variant<JsonNode, LineError> parse_json_line(std::string_view line) {
+    if (const std::size_t bad = find_bad_utf8(line); bad != std::string_view::npos)
+        return LineError{static_cast<std::uint32_t>(bad) + 1,
+                         fmt::format("the byte {:#04x} is not UTF-8: save the file as UTF-8", static_cast<unsigned char>(line[bad]))};
+    TreeBuilder builder(line);
+    const bool read = nlohmann::json::sax_parse(line.begin(), line.end(), &builder);
+    if (builder.error()) return *builder.error();
+    if (!read) return LineError{1, "this is not JSON"};
+    return builder.take_root();
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,387 @@
+#include "session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+
+#include "session_words.h"
+
+namespace recourse::cli {
+
+// What a record was, in one text, and what came of it.
+struct Session::Answer {
+    std::string content;
+    std::uint64_t line = 0;
+    std::vector<Occurrence> occurrences;
+};
+
+struct Session::Entry {
+    FollowedCase followed;
+    Answer opening;
+    std::map<std::string, Answer, std::less<>> by_id;
+};
+
+// An event with all that the runtime borrows from it.
+struct Session::Acting {
+    std::shared_ptr<Act> act = std::make_shared<Act>();
+    std::vector<Value> values;
+    recourse::Input input;
+};
+
+namespace {
+
+using Kind = Occurrence::Kind;
+
+// Two records of one content are one record: the order of names and blanks do not count.
+void write_content(std::string& out, const JsonNode& node) {
+    out += fmt::format("{}:{}:{}", static_cast<int>(node.kind), node.text.size(), node.text);
+    for (const JsonNode& item : node.items) write_content(out, item);
+}
+void write_content(std::string& out, const std::vector<Given>& given) {
+    std::map<std::string_view, const JsonNode*> sorted;
+    for (const Given& one : given) sorted.emplace(one.name.text, &one.value);
+    for (const auto& [name, value] : sorted) {
+        out += fmt::format("\n{}:{}=", name.size(), name);
+        write_content(out, *value);
+    }
+}
+std::string content_of(Instant at, const ActRecord& act) {
+    std::string out = fmt::format("{} {} {}", at, act.event.text, act.by ? act.by->text : "");
+    write_content(out, act.fields);
+    return out;
+}
+std::string content_of(const OpeningRecord& record) {
+    std::string out = fmt::format("{} {}", record.type.text, record.at);
+    write_content(out, record.facts);
+    if (record.act) out += "\n" + content_of(record.at, *record.act);
+    return out;
+}
+
+std::vector<std::string_view> event_names(const Program& program, std::uint32_t type) {
+    std::vector<std::string_view> names;
+    for (std::uint32_t e = 0; e < program.event_count(type); ++e) names.push_back(program.event_name(type, e));
+    return names;
+}
+
+// Values in declared order out of values by name; `what` is what they are ("field of `apply`").
+std::optional<LineError> arrange(const Program& program, const std::vector<FieldInfo>& declared, const std::vector<Given>& given,
+                                 std::uint32_t column, std::string_view what, std::vector<NamedValueText>& out) {
+    std::vector<std::string_view> names;
+    for (const FieldInfo& field : declared) names.push_back(field.name);
+    for (const Given& one : given)
+        if (std::find(names.begin(), names.end(), one.name.text) == names.end())
+            return LineError{one.name.column, fmt::format("`{}` is no {}{}", shown(one.name.text), what, meant(one.name.text, names))};
+    for (const FieldInfo& field : declared) {
+        const auto found = std::find_if(given.begin(), given.end(), [&](const Given& one) { return one.name.text == field.name; });
+        if (found == given.end() && !field.type.optional)
+            return LineError{column, fmt::format("the {} `{}` is missing; it is {}", what, field.name, expected(program, field))};
+        if (found == given.end()) {
+            out.push_back({std::string(field.name), field.type, HeldValue{}});
+            continue;
+        }
+        std::variant<HeldValue, LineError> value = read_value(program, field, found->value);
+        if (LineError* error = std::get_if<LineError>(&value)) return std::move(*error);
+        out.push_back({std::string(field.name), field.type, std::move(std::get<HeldValue>(value))});
+    }
+    return std::nullopt;
+}
+
+std::vector<Value> views(const std::vector<NamedValueText>& values) {
+    std::vector<Value> out;
+    for (const NamedValueText& one : values) out.push_back(one.value.view());
+    return out;
+}
+
+std::vector<FieldInfo> fields_of(const Program& program, std::uint32_t type, std::uint32_t event) {
+    std::vector<FieldInfo> fields;
+    for (std::uint32_t f = 0; f < program.event_field_count(type, event); ++f) fields.push_back(program.event_field(type, event, f));
+    return fields;
+}
+
+// The event of a record as the runtime takes it. An event that the case type does not have stays `none`: the runtime refuses it.
+std::optional<LineError> resolve(const Program& program, std::uint32_t type, const ActRecord& record, Act& act) {
+    act.event_name = record.event.text;
+    act.id = record.id ? record.id->text : "";
+    const std::vector<std::string_view> names = event_names(program, type);
+    const auto found = std::find(names.begin(), names.end(), record.event.text);
+    if (found == names.end()) return std::nullopt;
+    act.event = static_cast<std::uint32_t>(found - names.begin());
+    if (record.by) {
+        std::vector<std::string_view> parties;
+        for (std::uint32_t p = 0; p < program.party_count(); ++p) parties.push_back(program.party_name(p));
+        const auto party = std::find(parties.begin(), parties.end(), record.by->text);
+        if (party == parties.end())
+            return LineError{record.by->column, fmt::format("no party is called `{}`{}", shown(record.by->text), meant(record.by->text, parties))};
+        act.by = static_cast<std::uint32_t>(party - parties.begin());
+    }
+    return arrange(program, fields_of(program, type, act.event), record.fields, record.fields_column,
+                   fmt::format("field of `{}`", record.event.text), act.fields);
+}
+
+// Collects what the runtime decides about one case.
+class Recorder final : public Listener {
+public:
+    Recorder(std::uint64_t line, const FollowedCase& followed, std::shared_ptr<const Act> act)
+        : line_(line), followed_(followed), act_(std::move(act)) {}
+
+    void moved(const Move& move) override { add(Kind::moved, move); }
+
+    void effect(const EffectCall& call) override {
+        const Program& program = *followed_.program;
+        Occurrence& occurrence = add(Kind::effect, *call.move);
+        occurrence.at = call.at;
+        occurrence.effect = call.effect;
+        occurrence.effect_id = effect_id(program, followed_.name, call);
+        for (std::uint32_t i = 0; i < call.arguments.size(); ++i) {
+            const FieldInfo parameter = program.effect_parameter(call.effect, i);
+            const Value& value = call.arguments[i];
+            occurrence.arguments.push_back({std::string(parameter.name), parameter.type, {value.number, std::string(value.text)}});
+        }
+    }
+
+    Occurrence& add(Kind kind, const Move& move) {
+        Occurrence& occurrence = occurrences.emplace_back();
+        occurrence.kind = kind;
+        occurrence.line = line_;
+        occurrence.case_name = followed_.name;
+        occurrence.program = followed_.program;
+        occurrence.type = followed_.type;
+        occurrence.at = move.at;
+        occurrence.move = move;
+        occurrence.move.id = {};
+        if (move.cause == Cause::event) occurrence.act = act_;
+        return occurrence;
+    }
+
+    // What the runtime answered, beyond moves: nothing for `accepted`.
+    void conclude(const StepResult& result, Instant at, std::string why) {
+        if (result.verdict == Verdict::accepted) return;
+        const Kind kind = result.verdict == Verdict::ignored ? Kind::ignored : result.verdict == Verdict::halted ? Kind::halted : Kind::rejected;
+        Occurrence& occurrence = add(kind, Move{});
+        occurrence.at = at;
+        occurrence.act = act_;
+        occurrence.rejection = result.rejection;
+        occurrence.why = std::move(why);
+    }
+
+    // The zone may be chosen by a fact: it is known once the case is open.
+    std::vector<Occurrence> finish(const ZoneView& zone) {
+        for (Occurrence& occurrence : occurrences) occurrence.zone = zone;
+        return std::move(occurrences);
+    }
+
+    std::vector<Occurrence> occurrences;
+
+private:
+    std::uint64_t line_;
+    const FollowedCase& followed_;
+    std::shared_ptr<const Act> act_;
+};
+
+// The event that opens a case, where the case type opens on one, and only there.
+std::optional<LineError> resolve_opening(const Program& program, std::uint32_t type, const OpeningRecord& record, Act& act) {
+    const std::uint32_t opens_on = program.opening_event(type);
+    const std::string_view case_type = program.case_name(type);
+    if (!record.act && opens_on == none) return std::nullopt;
+    if (!record.act)
+        return LineError{1, fmt::format("a `{0}` opens on `{1}`: add \"event\":\"{1}\", who sends it as \"by\", and its fields",
+                                        case_type, program.event_name(type, opens_on))};
+    const Written& event = record.act->event;
+    if (opens_on == none)
+        return LineError{event.column, fmt::format("no event opens a `{}`: send `{}` on a line of its own", case_type, shown(event.text))};
+    if (auto error = resolve(program, type, *record.act, act)) return error;
+    if (act.event == opens_on) return std::nullopt;
+    return LineError{event.column, fmt::format("a `{}` opens on `{}`, not on `{}`", case_type, program.event_name(type, opens_on), shown(event.text))};
+}
+
+// Time alone did it: the runtime's words want some event, and say nothing of it.
+std::string why_halted(const FollowedCase& followed, const StepResult& result, std::string_view language) {
+    recourse::Input input;
+    if (followed.program->event_count(followed.type) > 0) input.event = 0;
+    return explain(*followed.program, followed.ref(), input, result, language);
+}
+
+std::vector<Occurrence> one_error(std::uint64_t line, const Written& case_name, const LineError& error) {
+    Occurrence occurrence = error_of(line, error);
+    occurrence.case_name = case_name.text;
+    return {std::move(occurrence)};
+}
+
+std::vector<Occurrence> repeated(std::uint64_t line, std::vector<Occurrence> occurrences) {
+    for (Occurrence& occurrence : occurrences) {
+        occurrence.line = line;
+        occurrence.repeated = true;
+    }
+    return occurrences;
+}
+
+}  // namespace
+
+CaseRef FollowedCase::ref() const { return CaseRef(std::as_writable_bytes(std::span(words))); }
+ZoneView FollowedCase::zone() const {
+    const CaseRef c = ref();
+    return program->zone(&c, type);
+}
+std::string FollowedCase::full_type() const { return fmt::format("{}/{}", program->name(), program->case_name(type)); }
+
+Session::Session(const std::vector<Policy>& policies, std::string language) : policies_(policies), language_(std::move(language)) {}
+Session::~Session() = default;
+
+std::vector<Occurrence> Session::take(std::uint64_t line, const Record& record) {
+    if (const auto* opening = std::get_if<OpeningRecord>(&record)) return open_case(line, *opening);
+    if (const auto* event = std::get_if<EventRecord>(&record)) return send(line, *event);
+    return pass_time(line, std::get<TimeRecord>(record));
+}
+
+std::optional<LineError> Session::find_type(const Written& name, const Program*& program, std::uint32_t& type) const {
+    std::vector<std::string> known;
+    for (const Policy& policy : policies_) {
+        for (std::uint32_t t = 0; t < policy.program.case_count(); ++t) {
+            known.push_back(fmt::format("{}/{}", policy.program.name(), policy.program.case_name(t)));
+            if (known.back() != name.text) continue;
+            program = &policy.program;
+            type = t;
+            return std::nullopt;
+        }
+    }
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    return LineError{name.column, fmt::format("no policy given here has a case type `{}`{}", shown(name.text), meant(name.text, names))};
+}
+
+std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningRecord& record) {
+    const std::string content = content_of(record);
+    if (const auto known = cases_.find(record.case_name.text); known != cases_.end()) {
+        const Answer& before = known->second.opening;
+        if (before.content == content) return repeated(line, before.occurrences);
+        return one_error(line, record.case_name, {record.case_name.column,
+            fmt::format("the case `{}` was opened on line {} with other content", shown(record.case_name.text), before.line)});
+    }
+    FollowedCase followed;
+    followed.name = record.case_name.text;
+    followed.seen = record.at;
+    if (auto error = find_type(record.type, followed.program, followed.type)) return one_error(line, record.case_name, *error);
+    const Program& program = *followed.program;
+    followed.words.resize((program.case_bytes(followed.type) + 7) / 8);
+
+    std::vector<FieldInfo> declared;
+    for (std::uint32_t f = 0; f < program.fact_count(followed.type); ++f) declared.push_back(program.fact(followed.type, f));
+    std::vector<NamedValueText> facts;
+    const std::string what = fmt::format("fact of `{}`", program.case_name(followed.type));
+    if (auto error = arrange(program, declared, record.facts, record.facts_column, what, facts)) return one_error(line, record.case_name, *error);
+
+    Acting acting;
+    if (auto error = resolve_opening(program, followed.type, record, *acting.act)) return one_error(line, record.case_name, *error);
+    acting.values = views(acting.act->fields);
+    acting.input = {acting.act->event, acting.act->by, record.at, acting.values, acting.act->id};
+
+    Recorder recorder(line, followed, record.act ? acting.act : nullptr);
+    const std::vector<Value> values = views(facts);
+    const StepResult result = recourse::open(program, followed.ref().bytes(), followed.type, record.at, values, recorder,
+                                             record.act ? &acting.input : nullptr);
+    const bool kept = result.verdict != Verdict::rejected;
+    std::string why;
+    if (result.verdict == Verdict::halted) why = why_halted(followed, result, language_);
+    else if (!kept) why = explain_opening(program, followed.type, values, result, language_);
+    recorder.conclude(result, record.at, std::move(why));
+    std::vector<Occurrence> occurrences = recorder.finish(kept ? followed.zone() : program.zone(nullptr, followed.type));
+    if (!kept) return occurrences;
+    Entry entry;
+    entry.opening = {content, line, occurrences};
+    if (record.act && record.act->id)
+        entry.by_id.emplace(record.act->id->text, Answer{content_of(record.at, *record.act), line, occurrences});
+    entry.followed = std::move(followed);
+    cases_.emplace(record.case_name.text, std::move(entry));
+    return occurrences;
+}
+
+std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& record) {
+    const auto known = cases_.find(record.case_name.text);
+    if (known == cases_.end()) {
+        std::vector<std::string_view> names;
+        for (const auto& [name, entry] : cases_) names.push_back(name);
+        const std::string near = nearest(record.case_name.text, names);
+        return one_error(line, record.case_name, {record.case_name.column,
+            fmt::format("no case `{}` is open; {}", shown(record.case_name.text),
+                        near.empty() ? "a case begins with a line that has `open`" : fmt::format("did you mean `{}`?", shown(near)))});
+    }
+    Entry& entry = known->second;
+    const std::string content = content_of(record.at, record.act);
+    if (record.act.id) {
+        if (const auto before = entry.by_id.find(record.act.id->text); before != entry.by_id.end()) {
+            if (before->second.content == content) return repeated(line, before->second.occurrences);
+            return one_error(line, record.case_name, {record.act.id->column,
+                fmt::format("the id `{}` was used on line {} for other content", shown(record.act.id->text), before->second.line)});
+        }
+    }
+    FollowedCase& followed = entry.followed;
+    const Program& program = *followed.program;
+    Acting acting;
+    if (auto error = resolve(program, followed.type, record.act, *acting.act)) return one_error(line, record.case_name, *error);
+    acting.values = views(acting.act->fields);
+    acting.input = {acting.act->event, acting.act->by, record.at, acting.values, acting.act->id};
+
+    Recorder recorder(line, followed, acting.act);
+    const StepResult result = step(program, followed.ref(), acting.input, recorder);
+    if (followed.ref().sealed() == record.at - 1) followed.seen = record.at;
+    std::string why;
+    if (result.verdict == Verdict::rejected && acting.act->event == none)
+        why = fmt::format("a `{}` has no event `{}`{}", program.case_name(followed.type), shown(record.act.event.text),
+                          meant(record.act.event.text, event_names(program, followed.type)));
+    else if (result.verdict != Verdict::accepted && result.verdict != Verdict::ignored)
+        why = explain(program, followed.ref(), acting.input, result, language_);
+    recorder.conclude(result, record.at, std::move(why));
+    std::vector<Occurrence> occurrences = recorder.finish(followed.zone());
+    if (record.act.id) entry.by_id.emplace(record.act.id->text, Answer{content, line, occurrences});
+    return occurrences;
+}
+
+std::vector<Occurrence> Session::pass_time(std::uint64_t line, const TimeRecord& record) {
+    std::vector<Occurrence> all;
+    const auto advance_one = [&](FollowedCase& followed, Instant to) {
+        followed.seen = to;
+        Recorder recorder(line, followed, nullptr);
+        const StepResult result = advance(*followed.program, followed.ref(), to, recorder);
+        recorder.conclude(result, to, result.verdict == Verdict::accepted ? "" : why_halted(followed, result, language_));
+        for (Occurrence& occurrence : recorder.finish(followed.zone())) all.push_back(std::move(occurrence));
+    };
+    // Case by case at the next instant at which something is due, so that what comes out is in order of time.
+    using Due = std::pair<Instant, FollowedCase*>;
+    const auto later = [](const Due& a, const Due& b) { return a.first != b.first ? a.first > b.first : a.second->name > b.second->name; };
+    std::priority_queue<Due, std::vector<Due>, decltype(later)> queue(later);
+    for (auto& [name, entry] : cases_)
+        if (const Instant due = entry.followed.ref().next_due(); due <= record.now) queue.emplace(due, &entry.followed);
+    while (!queue.empty()) {
+        const auto [due, followed] = queue.top();
+        queue.pop();
+        advance_one(*followed, due);
+        const Instant next = followed->ref().next_due();
+        if (next > due && next <= record.now) queue.emplace(next, followed);
+    }
+    for (auto& [name, entry] : cases_)
+        if (entry.followed.ref().status() == Status::running && entry.followed.ref().sealed() < record.now) advance_one(entry.followed, record.now);
+    return all;
+}
+
+std::vector<const FollowedCase*> Session::cases() const {
+    std::vector<const FollowedCase*> all;
+    for (const auto& [name, entry] : cases_) all.push_back(&entry.followed);
+    return all;
+}
+
+const FollowedCase* Session::find(std::string_view name) const {
+    const auto found = cases_.find(name);
+    return found == cases_.end() ? nullptr : &found->second.followed;
+}
+
+Occurrence error_of(std::uint64_t line, const LineError& error) {
+    Occurrence occurrence;
+    occurrence.kind = Occurrence::Kind::error;
+    occurrence.line = line;
+    occurrence.column = error.column;
+    occurrence.why = error.message;
+    return occurrence;
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,103 @@
+// Cases that are followed through a log: each record in, what happened out. It knows no file and prints nothing; run.cpp and its
+// neighbours read the lines and write the answers.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <recourse/runtime.hpp>
+
+#include "json_lines.h"
+#include "session_values.h"
+
+namespace recourse::cli {
+
+// A policy under which cases are opened.
+struct Policy {
+    std::string path;       // as named on the command line
+    Program program;
+};
+
+// What somebody did, or what happened: shared by all that came of it.
+struct Act {
+    std::uint32_t event = none;     // within the case type
+    std::uint32_t by = none;
+    std::string event_name;         // as given, so that an unknown one can be named
+    std::string id;
+    std::vector<NamedValueText> fields;
+};
+
+// One thing that happened.
+struct Occurrence {
+    enum class Kind : std::uint8_t { moved, effect, ignored, rejected, halted, error };
+    Kind kind = Kind::moved;
+    std::uint64_t line = 0;                 // of the record that brought it about
+    std::string case_name;                  // empty for an error before the case is known
+    const Program* program = nullptr;       // null for an error before it is known
+    std::uint32_t type = none;
+    ZoneView zone = utc_zone;
+    Instant at = 0;
+    bool repeated = false;                  // the recorded answer to an id that was seen before
+
+    Move move;                              // moved, effect: what happened. Its `id` is not to be used: see act
+    std::shared_ptr<const Act> act;         // of an event; null for what time alone did
+    std::uint32_t effect = none;
+    std::string effect_id;
+    std::vector<NamedValueText> arguments;
+    Rejection rejection;                    // rejected, halted
+    std::string why;                        // rejected, halted, error: in words
+    std::uint32_t column = 0;               // error
+};
+
+// A case as the session keeps it.
+struct FollowedCase {
+    std::string name;
+    const Program* program = nullptr;
+    std::uint32_t type = none;
+    Instant seen = 0;                           // of the last record that moved its clock
+    mutable std::vector<std::uint64_t> words;   // its bytes, aligned; asking changes nothing
+
+    [[nodiscard]] CaseRef ref() const;
+    [[nodiscard]] ZoneView zone() const;
+    // "taobao.after_sales/AfterSales"
+    [[nodiscard]] std::string full_type() const;
+};
+
+class Session {
+public:
+    // `language` picks the labels in the words of a rejection. The policies outlive the session and what it gives.
+    Session(const std::vector<Policy>& policies, std::string language);
+    ~Session();
+
+    // Takes one record, line `line` of its log, and gives what happened, in order of time. A record that cannot be understood
+    // gives one error and changes nothing. O(moves), for a line of time O(cases · log cases + moves).
+    [[nodiscard]] std::vector<Occurrence> take(std::uint64_t line, const Record& record);
+
+    // By name.
+    [[nodiscard]] std::vector<const FollowedCase*> cases() const;
+    [[nodiscard]] const FollowedCase* find(std::string_view name) const;
+
+private:
+    struct Entry;
+    struct Answer;
+    struct Acting;
+
+    std::vector<Occurrence> open_case(std::uint64_t line, const OpeningRecord& record);
+    std::vector<Occurrence> send(std::uint64_t line, const EventRecord& record);
+    std::vector<Occurrence> pass_time(std::uint64_t line, const TimeRecord& record);
+    std::optional<LineError> find_type(const Written& name, const Program*& program, std::uint32_t& type) const;
+
+    const std::vector<Policy>& policies_;
+    std::string language_;
+    std::map<std::string, Entry, std::less<>> cases_;
+};
+
+// What a line that could not be read becomes.
+[[nodiscard]] Occurrence error_of(std::uint64_t line, const LineError& error);
+
+}  // namespace recourse::cli

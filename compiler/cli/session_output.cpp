@@ -1,0 +1,77 @@
+#include "session_output.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "files.h"
+
+namespace recourse::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A file that goes away again unless it was given its name.
+class Unnamed {
+public:
+    explicit Unnamed(const fs::path& near) {
+        const fs::path folder = near.has_parent_path() ? near.parent_path() : fs::path(".");
+        path_ = (folder / fmt::format(".{}.XXXXXX", near.filename().string())).string();
+        file_ = ::mkstemp(path_.data());
+        if (file_ < 0) problem_ = errno;
+    }
+    ~Unnamed() {
+        if (file_ >= 0) ::unlink(path_.c_str());
+    }
+    Unnamed(const Unnamed&) = delete;
+    Unnamed& operator=(const Unnamed&) = delete;
+
+    void write(std::string_view text) {
+        const mode_t mask = ::umask(0);
+        ::umask(mask);
+        while (problem_ == 0 && !text.empty()) {
+            const ssize_t count = ::write(file_, text.data(), text.size());
+            if (count >= 0) text.remove_prefix(static_cast<std::size_t>(count));
+            else if (errno != EINTR) problem_ = errno;
+        }
+        if (problem_ == 0 && (::fchmod(file_, 0666 & ~mask) != 0 || ::fsync(file_) != 0)) problem_ = errno;
+        if (file_ >= 0 && ::close(file_) != 0 && problem_ == 0) problem_ = errno;
+    }
+
+    // Fails when the name is taken.
+    std::string take_name(const std::string& path) {
+        if (problem_ == 0 && ::link(path_.c_str(), path.c_str()) != 0) problem_ = errno;
+        if (problem_ == EEXIST) return "it is there already";
+        return problem_ == 0 ? std::string() : std::strerror(problem_);
+    }
+
+private:
+    std::string path_;
+    int file_ = -1;
+    int problem_ = 0;
+};
+
+}  // namespace
+
+std::string write_new_file(const std::string& path, std::string_view text) {
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(path, error))) return "it is there already";
+    Unnamed file(path);
+    file.write(text);
+    return file.take_name(path);
+}
+
+std::string write_file(const std::string& path, std::string_view text) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) return "it is a folder";
+    return fs::exists(fs::symlink_status(path, error)) ? replace_file(path, text) : write_new_file(path, text);
+}
+
+}  // namespace recourse::cli
