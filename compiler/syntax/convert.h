@@ -46,7 +46,7 @@ private:
 
 class Converter {
 public:
-    Converter(const Cst& cst, diagnostics::Sink& sink) : cst_(cst), sink_(sink) {}
+    Converter(const Cst& cst, diagnostics::Sink& sink);
     void fill(File& file);
 
 private:
@@ -71,7 +71,6 @@ private:
     [[nodiscard]] Built money(Index node);
     [[nodiscard]] Built percent(Index node);
     [[nodiscard]] Built decimal(Index node);
-    [[nodiscard]] bool already_said(std::string_view code, Span span) const;
     [[nodiscard]] Built period(Index node);
     [[nodiscard]] Built literal(Index node);
 
@@ -155,6 +154,7 @@ private:
 
     const Cst& cst_;
     diagnostics::Sink& sink_;
+    std::vector<std::uint32_t> said_decimals_;  // places of bare decimals that the grammar stumbled over; sorted
     bool in_money_bound_ = false;
 };
 

@@ -162,10 +162,11 @@ Converter::Built Converter::percent(Index node) {
     return built;
 }
 
-// Whether the grammar's own failure was about this place.
-bool Converter::already_said(std::string_view code, Span span) const {
-    const std::vector<diagnostics::Diagnostic>& all = sink_.all();
-    return std::any_of(all.begin(), all.end(), [&](const diagnostics::Diagnostic& d) { return d.code == code && d.labels.front().span.begin == span.begin; });
+Converter::Converter(const Cst& cst, diagnostics::Sink& sink) : cst_(cst), sink_(sink) {
+    for (const diagnostics::Diagnostic& d : sink.all()) {
+        if (d.code == "bare-decimal" && d.labels.front().span.file == cst.file()) said_decimals_.push_back(d.labels.front().span.begin);
+    }
+    std::sort(said_decimals_.begin(), said_decimals_.end());
 }
 
 Converter::Built Converter::decimal(Index node) {
@@ -176,7 +177,7 @@ Converter::Built Converter::decimal(Index node) {
         return built;
     }
     built.expr.text.clear();
-    if (already_said("bare-decimal", cst_.span(node))) return built;
+    if (std::binary_search(said_decimals_.begin(), said_decimals_.end(), cst_.span(node).begin)) return built;
     sink_.error("bare-decimal", cst_.span(node), "`" + std::string(cst_.text(node)) + "` is neither money nor a percentage",
                 "write a currency after it (`12.50 CNY`) or `%`; there are no other fractions");
     return built;

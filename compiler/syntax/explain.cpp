@@ -43,6 +43,21 @@ constexpr std::array kForeignWords = {
     Foreign{"then", "", "no `then`: `->` follows the condition"},
     Foreign{"null", "none", "an absent value is `none`"},
 };
+// Nobody reads more of a word than this, or mistypes a longer one.
+constexpr std::size_t kLongestShown = 60;
+
+std::string shown(std::string_view written) {
+    if (written.size() <= kLongestShown) return "`" + std::string(written) + "`";
+    std::size_t end = kLongestShown;
+    while (end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0) == 0x80) --end;
+    return "`" + std::string(written.substr(0, end)) + "…`";
+}
+
+std::optional<std::string> nearest_word(std::string_view written, const std::vector<std::string>& candidates) {
+    if (written.size() > kLongestShown) return std::nullopt;
+    return diagnostics::nearest(written, candidates);
+}
+
 constexpr std::string_view kOrder = "the order in a rule is: event, count, `within`, `from`, `until`, `if`, `->`, `{ }`, `as`, `cite`";
 
 bool is_clause_before_outcome(std::string_view word) {
@@ -107,7 +122,7 @@ private:
     [[nodiscard]] std::string found_text() const {
         if (at_end()) return "the end of the file";
         if (breaks_off()) return "the end of the line";
-        return "`" + std::string(text_.substr(failure_.at, found_end() - failure_.at)) + "`";
+        return shown(text_.substr(failure_.at, found_end() - failure_.at));
     }
     // The token before the failure, without the blanks between.
     [[nodiscard]] std::string_view before() const {
@@ -175,9 +190,9 @@ private:
         const bool names_argument = after < text_.size() && text_[after] == ':';
         if (!whole || names_argument || word_.empty() || is_reserved(word_) || want_ == Want::text || want_ == Want::name) return false;
         static const std::vector<std::string> units = {"minutes", "hours", "days", "weeks", "months", "years", "business", "whole", "minute", "hour", "day", "week", "month", "year"};
-        Diagnostic& d = generic("unknown-unit", "`" + std::string(word_) + "` is no unit of time",
+        Diagnostic& d = generic("unknown-unit", shown(word_) + " is no unit of time",
                                 "periods are counted in minutes, hours, days, business days, weeks, months and years");
-        if (const auto meant = diagnostics::nearest(word_, units)) {
+        if (const auto meant = nearest_word(word_, units)) {
             d.hint = "did you mean `" + *meant + "`?";
             replace(d, found_span(), *meant);
         }
@@ -197,7 +212,7 @@ private:
     bool first_word() {
         if (word_.empty()) return false;
         const Place place = failure_.expected->place;
-        const std::string written = "`" + std::string(word_) + "`";
+        const std::string written = shown(word_);
         if (word_ == "promise" || word_ == "duty") {
             generic("not-yet-supported", written + (word_ == "promise" ? ": promises come with the prover" : ": duties are not part of this version"),
                     "leave it out for now").labels.front().text.clear();
@@ -231,9 +246,9 @@ private:
         static const std::vector<std::string> top_blocks = {"case", "decision", "machine", "scenario"};
         const std::size_t line_end = text_.find('\n', failure_.at);
         if (text_.substr(failure_.at, line_end - failure_.at).find('{') != std::string_view::npos && (place == Place::member || place == Place::top)) {
-            if (auto meant = diagnostics::nearest(word_, place == Place::member ? blocks : top_blocks)) return meant;
+            if (auto meant = nearest_word(word_, place == Place::member ? blocks : top_blocks)) return meant;
         }
-        return diagnostics::nearest(word_, first_words(place));
+        return nearest_word(word_, first_words(place));
     }
 
     bool misplaced(std::string message) {
@@ -246,7 +261,7 @@ private:
         const std::string_view rule = word_at(text_, failure_.rule_begin);
         const bool rule_with_window = rule == "on" || rule == "takes" || rule == "refuse" || rule == "after" || rule == "at" || rule == "if" || rule == "when";
         if (!rule_with_window || (want_ != Want::end && want_ != Want::outcome)) return false;
-        const std::string written = "`" + std::string(word_.empty() ? found_text() : word_) + "`";
+        const std::string written = shown(word_);
         if (is_clause_before_outcome(word_)) {
             const bool after_guard = want_ == Want::outcome;
             const std::string_view of = rule == "after" || rule == "at" || rule == "when" ? rule : "";
@@ -287,7 +302,7 @@ private:
             return true;
         }
         if (want_ != Want::outcome || word_.empty() || is_reserved(word_)) return false;
-        Diagnostic& d = generic("missing-arrow", "expected `->` before the state `" + std::string(word_) + "`", "a move is written `-> State`");
+        Diagnostic& d = generic("missing-arrow", "expected `->` before the state " + shown(word_), "a move is written `-> State`");
         d.labels.front().text.clear();
         insert(d, failure_.at, "-> ", "->");
         return true;
@@ -349,11 +364,18 @@ private:
 
 }  // namespace
 
-void explain(FileId id, const Failure& failure, const Layout& layout, diagnostics::Sink& sink) {
-    // One error for one cause: the layout has already said what is wrong with this rule.
-    const auto line_end = static_cast<std::uint32_t>(std::min(layout.original.find('\n', failure.at), layout.original.size()));
-    if (layout.faulty(failure.rule_begin, std::min(failure.rule_end, line_end))) return;
-    Explainer(id, failure, layout, sink).run();
+void explain_all(FileId id, const std::vector<Failure>& failures, const Layout& layout, diagnostics::Sink& sink) {
+    std::uint32_t said = 0;
+    for (const Failure& failure : failures) {
+        // One error for one cause: the layout has already said what is wrong with this line.
+        const auto line_end = static_cast<std::uint32_t>(std::min(layout.original.find('\n', failure.at), layout.original.size()));
+        if (layout.faulty(failure.rule_begin, std::min(failure.rule_end, line_end))) continue;
+        if (++said > kMaxErrors) {
+            sink.error("too-many-errors", {id, failure.at, failure.at}, "this and what follows cannot be read either", "this may not be a policy file at all");
+            return;
+        }
+        Explainer(id, failure, layout, sink).run();
+    }
 }
 
 }  // namespace recourse::syntax

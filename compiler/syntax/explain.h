@@ -8,6 +8,6 @@
 
 namespace recourse::syntax {
 
-void explain(FileId id, const Failure& failure, const Layout& layout, diagnostics::Sink& sink);
+void explain_all(FileId id, const std::vector<Failure>& failures, const Layout& layout, diagnostics::Sink& sink);
 
 }  // namespace recourse::syntax

@@ -37,11 +37,23 @@ public:
         if (original_.starts_with(kByteOrderMark)) blank(0, narrow(kByteOrderMark.size()));
         std::uint32_t at = original_.starts_with(kByteOrderMark) ? 3 : 0;
         while (at < original_.size()) at = step(at);
+        if (errors_ > kMaxErrors) {
+            sink_.error("too-many-errors", {id_, last_error_, last_error_}, std::to_string(errors_ - kMaxErrors) + " more characters are wrong in this file",
+                        "this may not be a policy file at all");
+        }
     }
 
     [[nodiscard]] std::vector<Bracket> take_brackets() { return std::move(brackets_); }
 
 private:
+    // Adds an error, up to the limit.
+    void say(std::string_view code, Span place, std::string message, std::string hint, std::string replacement, Span replaced, std::string title) {
+        last_error_ = place.begin;
+        if (++errors_ > kMaxErrors) return;
+        diagnostics::Diagnostic& d = sink_.error(code, place, std::move(message), std::move(hint));
+        d.fix = diagnostics::Fix{replaced, std::move(replacement), std::move(title)};
+    }
+
     std::uint32_t step(std::uint32_t at) {
         const char c = original_[at];
         if (c == '\n') {
@@ -104,9 +116,9 @@ private:
     std::uint32_t whole_string(std::uint32_t begin, std::uint32_t quote, std::uint32_t end, std::uint32_t end_quote) {
         if (quote > 1 || end_quote > 1) {
             const std::string inside = original_.substr(begin + quote, end - begin - quote);
-            diagnostics::Diagnostic& d = sink_.error("full-width-punctuation", {id_, begin, end + end_quote},
-                                                     "a text stands between straight quotes `\"`", "write `\"` at both ends");
-            d.fix = diagnostics::Fix{{id_, begin, end + end_quote}, "\"" + inside + "\"", "use straight quotes"};
+            const Span whole{id_, begin, end + end_quote};
+            say("full-width-punctuation", whole, "a text stands between straight quotes `\"`", "write `\"` at both ends", "\"" + inside + "\"", whole,
+                "use straight quotes");
             blank(begin, begin + quote);
             blank(end, end + end_quote);
             layout_.text[begin + quote - 1] = '"';
@@ -118,9 +130,8 @@ private:
     std::uint32_t open_string(std::uint32_t begin, std::uint32_t quote, std::uint32_t line_end) {
         std::uint32_t end = line_end;
         while (end > begin + quote && (original_[end - 1] == '\r' || original_[end - 1] == ' ')) --end;
-        diagnostics::Diagnostic& d = sink_.error("unterminated-string", {id_, begin, end}, "this text has no closing `\"` on its line",
-                                                 "a text ends on the line on which it begins; write `\\n` for a line break in it");
-        d.fix = diagnostics::Fix{{id_, end, end}, "\"", "close the text at the end of the line"};
+        say("unterminated-string", {id_, begin, end}, "this text has no closing `\"` on its line",
+            "a text ends on the line on which it begins; write `\\n` for a line break in it", "\"", {id_, end, end}, "close the text at the end of the line");
         layout_.faults.push_back(begin);
         // The grammar sees a whole string of what there is; an empty one leaves no room for its closing quote.
         blank(begin, line_end);
@@ -136,10 +147,8 @@ private:
         const char c = original_[at + 1];
         if (c == '"' || c == '\\' || c == 'n' || c == 't') return at + 2;
         const std::uint32_t length = 1 + std::max(decode(original_, at + 1).length, 1U);
-        diagnostics::Diagnostic& d =
-            sink_.error("unknown-escape", {id_, at, at + length}, "`" + original_.substr(at, length) + "` is no escape",
-                        "a text knows `\\\"`, `\\\\`, `\\n` and `\\t`; a backslash itself is `\\\\`");
-        d.fix = diagnostics::Fix{{id_, at, at + 1}, "\\\\", "write the backslash as `\\\\`"};
+        say("unknown-escape", {id_, at, at + length}, "`" + original_.substr(at, length) + "` is no escape",
+            "a text knows `\\\"`, `\\\\`, `\\n` and `\\t`; a backslash itself is `\\\\`", "\\\\", {id_, at, at + 1}, "write the backslash as `\\\\`");
         return at + length;
     }
 
@@ -163,9 +172,8 @@ private:
     void replace(std::uint32_t begin, std::uint32_t end, std::string_view ascii) {
         const std::string mark = original_.substr(begin, end - begin);
         const std::string meant(ascii);
-        diagnostics::Diagnostic& d = sink_.error("full-width-punctuation", {id_, begin, end}, "`" + mark + "` is not a mark of the language",
-                                                 "write `" + meant + "`");
-        d.fix = diagnostics::Fix{{id_, begin, end}, meant, "replace with `" + meant + "`"};
+        say("full-width-punctuation", {id_, begin, end}, "`" + mark + "` is not a mark of the language", "write `" + meant + "`", meant, {id_, begin, end},
+            "replace with `" + meant + "`");
         blank(begin, end);
         std::copy(ascii.begin(), ascii.end(), layout_.text.begin() + begin);
         if (ascii == "(" || ascii == ")" || ascii == "{" || ascii == "}") bracket(begin, ascii.front());
@@ -174,10 +182,8 @@ private:
     void unknown(std::uint32_t begin, std::uint32_t end, char32_t value) {
         char name[16];
         std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(value));
-        diagnostics::Diagnostic& d = sink_.error("unknown-character", {id_, begin, end},
-                                                 std::string("the character ") + name + " has no place outside texts and comments",
-                                                 "take it out; names are made of letters, digits and `_`");
-        d.fix = diagnostics::Fix{{id_, begin, end}, "", "remove it"};
+        say("unknown-character", {id_, begin, end}, std::string("the character ") + name + " has no place outside texts and comments",
+            "take it out; names are made of letters, digits and `_`", "", {id_, begin, end}, "remove it");
         blank(begin, end);
     }
 
@@ -188,6 +194,8 @@ private:
     diagnostics::Sink& sink_;
     Layout& layout_;
     std::vector<Bracket> brackets_;
+    std::uint32_t errors_ = 0;
+    std::uint32_t last_error_ = 0;
     std::uint32_t line_begin_ = 0;
     std::uint32_t indent_ = 0;
     bool first_on_line_ = true;

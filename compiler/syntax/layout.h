@@ -15,6 +15,8 @@ inline constexpr std::uint32_t kMaxFileBytes = 4U << 20;
 inline constexpr std::uint32_t kMaxNesting = 200;
 // Operators in a row nest in the tree though not in the text.
 inline constexpr std::uint32_t kMaxTreeDepth = 400;
+// A file with more errors than this of one kind is no policy; the rest would only fill the memory.
+inline constexpr std::uint32_t kMaxErrors = 500;
 
 // A brace and how many are open after it.
 struct Brace {

@@ -15,7 +15,7 @@ File parse(support::FileId id, const support::SourceFile& source, diagnostics::S
     file.comments = std::move(layout.comments);
     if (!layout.readable) return file;
     Tree tree = match_file(layout);
-    for (const Failure& failure : tree.failures) explain(id, failure, layout, sink);
+    explain_all(id, tree.failures, layout, sink);
     if (tree.nodes.empty()) return file;
     const Cst cst(id, tree, layout);
     Converter(cst, sink).fill(file);

@@ -50,6 +50,21 @@ TEST(SyntaxErrors, Characters) {
     });
 }
 
+TEST(SyntaxErrors, AreNotEndless) {
+    std::string commas = "policy p\n";
+    std::string rules = "policy p\n";
+    for (int i = 0; i < 2000; ++i) {
+        commas += "，";
+        rules += "foo\n";
+    }
+    for (const std::string& text : {commas, rules}) {
+        const Parsed parsed(text);
+        EXPECT_LE(parsed.sink.all().size(), 503U);
+        EXPECT_NE(parsed.codes().find("too-many-errors"), std::string::npos);
+    }
+    EXPECT_LT(Parsed("policy p\n" + std::string(100000, 'x') + "\n").report().size(), 200U);
+}
+
 TEST(SyntaxErrors, Brackets) {
     expect_reports({
         {"policy p\ncase C {\n  start A\n", "2:8 unclosed-bracket this `{` has no closing `}`"},
