@@ -297,6 +297,14 @@ class CaseWriter {
         return piece.finish();
     }
 
+    // "closes", "after answer_time", "the earlier of A, B".
+    std::string deadline_name(const Deadline& deadline) const {
+        if (deadline.named.valid()) return model_.named[deadline.named].name;
+        const Expr& due = model_.exprs[deadline.due];
+        const bool counted = deadline.counted_from_entry && due.kind == ExprKind::after_period && !due.named.valid();
+        return counted ? "after " + expression_text(model_, due.children[0]) : expression_text(model_, deadline.due);
+    }
+
     format::Range write_deadlines(StateId id) {
         std::vector<format::DeadlineRecord> records;
         for (const DeadlineId deadline : model_.states[id].deadlines) {
@@ -307,7 +315,7 @@ class CaseWriter {
             record.transitions = write_transitions(writer_, scope_, in_precedence(model_, from.transitions));
             record.done_slot = scope_.slot(memory::done(deadline));
             record.arming_slot = scope_.slot(memory::arming(id));
-            record.name = writer_.text(from.named.valid() ? model_.named[from.named].name : expression_text(model_, from.due));
+            record.name = writer_.text(deadline_name(from));
             record.location = write_location(writer_, from.span);
             Boundaries boundaries(writer_, scope_);
             boundaries.add(from.due);

@@ -92,10 +92,10 @@ class Dot {
     void header() {
         const std::string font = "fontname=" + quoted(fonts);
         out_ += "digraph " + quoted(type_.name) + " {\n";
-        line(1, "graph [rankdir=TB compound=true newrank=true nodesep=0.45 ranksep=0.5 pad=0.2 bgcolor=white labelloc=t " + font +
-                    " fontsize=13 fontcolor=" + quoted(ink) + "]");
-        line(1, "node [shape=box style=\"rounded,filled\" fillcolor=white color=" + quoted(ink) + " fontcolor=" + quoted(ink) + " " +
-                    font + " fontsize=11 margin=\"0.16,0.09\" penwidth=1.1]");
+        line(1, "graph [rankdir=TB compound=true newrank=true nodesep=0.45 ranksep=0.5 pad=0.2 bgcolor=white labelloc=t");
+        line(2, font + " fontsize=13 fontcolor=" + quoted(ink) + "]");
+        line(1, "node [shape=box style=\"rounded,filled\" fillcolor=white color=" + quoted(ink) + " fontcolor=" + quoted(ink));
+        line(2, font + " fontsize=11 margin=\"0.16,0.09\" penwidth=1.1]");
         line(1, "edge [" + font + " fontsize=9 arrowsize=0.7 penwidth=1.0]");
     }
 
@@ -156,12 +156,13 @@ class Dot {
 
     void draw_composite(int depth, StateId id, const Box& box) {
         line(depth, "subgraph " + quoted(cluster_of(id)) + " {");
-        line(depth + 1, "label=" + box_label(box, "<br align=\"left\"/>") + " labeljust=l style=\"rounded,filled\" fillcolor=\"#f3f4f6\" color=\"#9ca3af\" fontsize=11 margin=12");
+        line(depth + 1, "label=" + box_label(box, "<br align=\"left\"/>") + " labeljust=l style=\"rounded,filled\"");
+        line(depth + 1, "fillcolor=\"#f3f4f6\" color=\"#9ca3af\" fontsize=11 margin=12");
         start_dot(depth + 1, "start of " + model_.states[id].path, model_.states[id].start);
         // An arrow from the whole to one of its parts cannot leave the frame: it begins at this mark.
         if (std::ranges::any_of(arrows_, [&](const Arrow& a) { return a.from == id && is_within(model_, a.to, id); })) {
-            line(depth + 1, quoted("any of " + model_.states[id].path) + " [shape=plaintext style=\"\" fontsize=9 fontcolor=" +
-                                quoted(pale_ink) + " margin=0.02 label=" + quoted(words_.anywhere()) + "]");
+            line(depth + 1, quoted("any of " + model_.states[id].path) + " [shape=plaintext style=\"\" fontsize=9 margin=0.02");
+            line(depth + 2, "fontcolor=" + quoted(pale_ink) + " label=" + quoted(words_.anywhere()) + "]");
         }
         for (const StateId child : model_.states[id].children) draw_state(depth + 1, child);
         line(depth, "}");
@@ -177,7 +178,8 @@ class Dot {
         if (arrow.who.empty()) {
             add(arrow.what, "", "");
         } else {
-            text = "<font color=\"" + std::string(pale_ink) + "\">" + escaped(arrow.who) + "</font> <b>" + escaped(arrow.what) + "</b>";
+            text = "<font color=\"" + std::string(pale_ink) + "\">" + escaped(arrow.who) + "</font> ";
+            text += "<b>" + escaped(arrow.what) + "</b>";
         }
         for (const std::string& condition : arrow.conditions) add(condition, "", "");
         if (arrow.late) add(words_.late(), "", "");

@@ -2,6 +2,7 @@
 
 #include "compiler/emit/numbering.h"
 #include "compiler/emit/text.h"
+#include "compiler/emit/walk.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,14 @@ using namespace semantics;
 
 namespace {
 
-// "5 天", "3 个工作日": Chinese wants a measure word between some numbers and units.
+// "agreed by silence" of a reason that has no label.
+std::string spoken(std::string name) {
+    std::ranges::replace(name, '_', ' ');
+    return name;
+}
+
+// "5 天", "3 个工作日": Chinese wants a measure word between some numbers and units. A duration is a period of exact
+// milliseconds, and packed as one.
 std::string chinese_period(std::int64_t packed) {
     const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(packed)});
     const auto with = [](std::int64_t count, const char* unit) { return std::to_string(count) + " " + unit; };
@@ -69,7 +77,8 @@ std::string DiagramWords::parties(const Event& event) const {
 
 std::string DiagramWords::period(ExprId id) const {
     const Expr& expr = model_.exprs[id];
-    if (expr.kind != ExprKind::constant || expr.type.kind != TypeKind::period) return expression_text(model_, id);
+    const bool is_length = expr.type.kind == TypeKind::period || expr.type.kind == TypeKind::duration;
+    if (expr.kind != ExprKind::constant || !is_length) return expression_text(model_, id);
     const std::string length = zh() ? chinese_period(expr.number) : period_text(expr.number, model_.counting);
     if (!expr.named.valid()) return length;
     return label(model_.named[expr.named].name) + " (" + length + ")";
@@ -139,6 +148,12 @@ std::string DiagramWords::times(std::uint32_t at_most) const {
 
 namespace {
 
+bool is_part(const Model& model, ExprId whole, ExprId part) {
+    bool found = false;
+    walk(model, whole, [&](ExprId id, const Expr&) { found = found || id == part; });
+    return found;
+}
+
 Arrow arrow_of(const Model& model, TransitionId id, ArrowKind kind, const DiagramWords& words) {
     const Transition& rule = model.transitions[id];
     Arrow arrow;
@@ -155,11 +170,16 @@ Arrow arrow_of(const Model& model, TransitionId id, ArrowKind kind, const Diagra
         if (most > 0) arrow.conditions.push_back(words.times(most));
     }
     for (const semantics::Limb& limb : rule.limbs) {
-        const bool is_head = kind == ArrowKind::condition && &limb == &rule.limbs.front();
-        if (!is_head) arrow.conditions.push_back(words.limb(limb)); // of a `when`, the head is what it says itself
+        // The head of a `when`, whole or in its parts, is what the arrow says itself.
+        if (!rule.when.valid() || !is_part(model, model.whens[rule.when].condition, limb.condition)) {
+            arrow.conditions.push_back(words.limb(limb));
+        }
     }
     if (rule.otherwise) arrow.conditions.push_back(words.otherwise());
-    if (!rule.text.reason.empty()) arrow.reason = words.label(rule.text.reason);
+    if (const std::string& reason = rule.text.reason; !reason.empty()) {
+        arrow.reason = words.label(reason);
+        if (arrow.reason == reason) arrow.reason = spoken(reason);
+    }
     return arrow;
 }
 

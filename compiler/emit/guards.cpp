@@ -6,6 +6,7 @@
 #include "compiler/emit/walk.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace recourse::emit {
 
@@ -68,11 +69,25 @@ class Operands {
     std::vector<format::OperandRecord> operands_;
 };
 
+// The word before a span, as in `until closes` and `within 3 days`; empty when something else stands there.
+std::string word_before(const support::SourceTable* sources, support::Span span) {
+    if (sources == nullptr || !span.valid() || span.file.index() >= sources->size()) return {};
+    const std::string& text = (*sources)[span.file].text();
+    std::size_t end = std::min<std::size_t>(span.begin, text.size());
+    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\t')) --end;
+    std::size_t begin = end;
+    while (begin > 0 && (std::isalpha(static_cast<unsigned char>(text[begin - 1])) != 0 || (text[begin - 1] & 0x80) != 0)) --begin;
+    return text.substr(begin, end - begin);
+}
+
+// As written, a window with the word that says which end it is.
 format::Str limb_text(Writer& writer, const semantics::Limb& limb, ExprId root) {
+    const char* word = limb.kind == LimbKind::from ? "from" : limb.kind == LimbKind::until ? "until" : "if";
     const std::string written = source_text(writer.sources, limb.span);
-    if (!written.empty()) return writer.text(written);
-    const char* word = limb.kind == LimbKind::from ? "from " : limb.kind == LimbKind::until ? "until " : "if ";
-    return writer.text(word + expression_text(writer.model, root));
+    if (written.empty()) return writer.text(std::string(word) + " " + expression_text(writer.model, root));
+    if (limb.kind == LimbKind::condition || written.starts_with("from ")) return writer.text(written);
+    const std::string before = word_before(writer.sources, limb.span);
+    return writer.text((before.empty() ? word : before) + " " + written);
 }
 
 format::LimbRecord make_limb(Writer& writer, const CodeScope& scope, const semantics::Limb& limb) {

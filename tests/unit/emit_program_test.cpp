@@ -128,6 +128,33 @@ TEST(EmitProgram, WindowsAreExplained) {
     EXPECT_EQ(tables.string(tables.operands[limb.operands.first].name), "closes");
 }
 
+TEST(EmitProgram, RulesAreQuotedFromTheSource) {
+    support::SourceTable sources;
+    const std::string text = "state Open {\n    on apply until   # G.1\n       closes -> Claim\n}\n";
+    const support::FileId file = sources.add(support::SourceFile("a.rule", text));
+    const auto span = [&](const char* first, const char* last) {
+        const auto begin = text.find(first), end = text.find(last) + std::string_view(last).size();
+        return support::Span{file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    };
+    Model model = emit_sample::after_sales();
+    Transition& rule = model.transitions[TransitionId(std::size_t{0})];
+    rule.span = span("on apply", "-> Claim");
+    rule.limbs[0].span = span("closes", "closes");
+    diagnostics::Sink sink;
+    LoadError error;
+    const auto program = Program::load(emit::emit_program({&model, &sources}, sink), error);
+    ASSERT_TRUE(program) << error.message;
+    const auto place = program->transition_location(static_cast<std::uint32_t>(
+        std::ranges::find(program->tables().transitions, format::Target::move, [](const auto& t) {
+            return t.location != format::kNone ? t.target_kind : format::Target::stay;
+        }) - program->tables().transitions.begin()));
+    EXPECT_EQ(place.line, 2u);
+    EXPECT_EQ(place.column, 5u);
+    EXPECT_EQ(place.rule, "on apply until   # G.1");
+    const auto& limbs = program->tables().limbs;
+    EXPECT_EQ(program->tables().string(std::ranges::find(limbs, format::Limb::until, &format::LimbRecord::kind)->text), "until closes");
+}
+
 TEST(EmitProgram, NamedValuesAnswer) {
     const Program program = load(emit_sample::after_sales());
     Told told(program);

@@ -235,79 +235,126 @@ struct Builder {
 };
 
 // The policy of docs' first page: one machine, a composite, a one-shot right, silence that means consent.
-inline Model after_sales() {
+struct AfterSales {
     Builder b;
-    b.model.name = "taobao.after_sales";
-    b.model.is_policy = true;
-    b.model.title = "After-sales service after a completed trade";
-    b.model.version = 3;
-    b.model.counting = Regime::to_the_minute;
-    b.model.zones.push_back({0, "Asia/Shanghai", {}});
-    b.model.languages = {"en", "zh"};
-    b.model.clauses = {{"G", "After-sales guide, section G", "1", "Window", false, {}}, {"G", "After-sales guide, section G", "2", "Once", false, {}}};
-    b.model.labels = {{"agreed_by_silence", "en", "agreed by silence", {}}, {"agreed_by_silence", "zh", "逾期视为同意", {}},
-                      {"Open", "zh", "可申请售后", {}},        {"SellerDecides", "zh", "等待商家处理", {}},
-                      {"BuyerShips", "zh", "等待买家退货", {}}, {"Refunded", "zh", "退款成功", {}},
-                      {"apply", "zh", "申请售后", {}},          {"withdraw", "zh", "撤销申请", {}}};
-    const KindId service = b.kind("Service", {"refund_only", "return_and_refund"});
-    const PartyId buyer = b.party("buyer"), seller = b.party("seller");
-    b.party("platform");
-    const semantics::Type service_type = member_type(service);
-    b.open_case("AfterSales");
-    const FactId completed = b.fact("completed", Builder::of(TypeKind::instant));
-    const FactId price = b.fact("price", Builder::money(100'000'000));
-    b.model.facts[completed].check =
-        b.test(ExprKind::at_most, {b.fact(completed), b.add(ExprKind::opening, Builder::of(TypeKind::instant))});
-    const RecordId refusals = b.counter("refusals", 0, 3);
-    const EventId apply = b.event("apply", {buyer}, {{"service", service_type, {}}, {"reason", Builder::text(), {}}}, 1);
-    const EventId agree = b.event("agree", {seller}), refuse = b.event("refuse", {seller}, {{"grounds", Builder::text(), {}}});
-    const EventId withdraw = b.event("withdraw", {buyer}), ship = b.event("ship", {buyer}, {{"carrier", Builder::text(), {}}});
-    const EventId photo = b.event("photo", {buyer}, {{"count", number_type(TypeKind::integer, 1, 9), {}}});
-    const EventId receive = b.event("receive", {seller}), escalate = b.event("escalate", {buyer});
-    const EventId scanned = b.event("parcel_scanned", {}, {{"depot", Builder::text(), {}}});
-    const EffectId refund = b.effect("refund", {{"to", Builder::of(TypeKind::party), {}}, {"amount", Builder::money(100'000'000), {}}});
-    const NamedId closes = b.name(NamedKind::deadline, "closes", b.after(b.period(15, Unit::days), b.fact(completed)));
-    const NamedId answer = b.name(NamedKind::period, "answer_time", b.period(5, Unit::days));
+    semantics::Type service;
+    FactId completed, price;
+    RecordId refusals;
+    EventId apply, agree, refuse, withdraw, ship, photo, receive, escalate, scanned;
+    EffectId refund;
+    NamedId closes, answer;
+    StateId open, claim, decides, ships, receives, refused, refunded, lapsed, withdrawn, expired, disputed;
 
-    b.machine("");
-    const StateId open = b.state("Open"), claim = b.state("Claim");
-    const StateId decides = b.state("SellerDecides", StateKind::plain, claim), ships = b.state("BuyerShips", StateKind::plain, claim);
-    const StateId receives = b.state("SellerReceives", StateKind::plain, claim), refused = b.state("Refused", StateKind::plain, claim);
-    const StateId refunded = b.state("Refunded", StateKind::final), lapsed = b.state("Lapsed", StateKind::final);
-    const StateId withdrawn = b.state("Withdrawn", StateKind::final), expired = b.state("Expired", StateKind::final);
-    const StateId disputed = b.state("Disputed", StateKind::resting);
-    b.model.states[refunded].entry.push_back(Builder::perform(refund, {b.constant(Builder::of(TypeKind::party), 0), b.fact(price)}));
+    AfterSales() {
+        describe();
+        declare();
+        build();
+        rule_opening();
+        rule_claim();
+    }
 
-    Transition applies = b.rule(open, claim);
-    applies.limbs.push_back(Builder::limb(LimbKind::until, b.named(closes)));
-    applies.text.cites.push_back({"G", "1", {}});
-    b.on(open, apply, applies);
-    b.at_time(open, b.named(closes), {b.rule(open, expired)}, closes);
-    b.on(claim, withdraw, withdrawn);
-    b.on(claim, scanned);
-    b.on(decides, photo);
-    Transition refuses = b.rule(decides, refused);
-    refuses.actions.push_back(Builder::count(refusals));
-    b.on(decides, refuse, refuses);
-    const auto branches = [&](const char* reason) {
+    void describe() {
+        b.model.name = "taobao.after_sales";
+        b.model.is_policy = true;
+        b.model.title = "After-sales service after a completed trade";
+        b.model.version = 3;
+        b.model.counting = Regime::to_the_minute;
+        b.model.zones.push_back({0, "Asia/Shanghai", {}});
+        b.model.languages = {"en", "zh"};
+        for (const auto& [clause, title] : {std::pair{"1", "Window"}, {"2", "Once"}}) {
+            Clause listed;
+            listed.source = "G";
+            listed.source_title = "After-sales guide, section G";
+            listed.clause = clause;
+            listed.title = title;
+            b.model.clauses.push_back(listed);
+        }
+        b.model.labels = {{"agreed_by_silence", "en", "agreed by silence", {}}, {"agreed_by_silence", "zh", "逾期视为同意", {}},
+                          {"Open", "zh", "可申请售后", {}},        {"SellerDecides", "zh", "等待商家处理", {}},
+                          {"BuyerShips", "zh", "等待买家退货", {}}, {"Refunded", "zh", "退款成功", {}},
+                          {"apply", "zh", "申请售后", {}},          {"withdraw", "zh", "撤销申请", {}}};
+    }
+
+    void declare() {
+        service = member_type(b.kind("Service", {"refund_only", "return_and_refund"}));
+        const PartyId buyer = b.party("buyer"), seller = b.party("seller");
+        b.party("platform");
+        b.open_case("AfterSales");
+        completed = b.fact("completed", Builder::of(TypeKind::instant));
+        price = b.fact("price", Builder::money(100'000'000));
+        b.model.facts[completed].check =
+            b.test(ExprKind::at_most, {b.fact(completed), b.add(ExprKind::opening, Builder::of(TypeKind::instant))});
+        refusals = b.counter("refusals", 0, 3);
+        apply = b.event("apply", {buyer}, {{"service", service, {}}, {"reason", Builder::text(), {}}}, 1);
+        agree = b.event("agree", {seller});
+        refuse = b.event("refuse", {seller}, {{"grounds", Builder::text(), {}}});
+        withdraw = b.event("withdraw", {buyer});
+        ship = b.event("ship", {buyer}, {{"carrier", Builder::text(), {}}});
+        photo = b.event("photo", {buyer}, {{"count", number_type(TypeKind::integer, 1, 9), {}}});
+        receive = b.event("receive", {seller});
+        escalate = b.event("escalate", {buyer});
+        scanned = b.event("parcel_scanned", {}, {{"depot", Builder::text(), {}}});
+        refund = b.effect("refund", {{"to", Builder::of(TypeKind::party), {}}, {"amount", Builder::money(100'000'000), {}}});
+        closes = b.name(NamedKind::deadline, "closes", b.after(b.period(15, Unit::days), b.fact(completed)));
+        answer = b.name(NamedKind::period, "answer_time", b.period(5, Unit::days));
+    }
+
+    void build() {
+        b.machine("");
+        open = b.state("Open");
+        claim = b.state("Claim");
+        decides = b.state("SellerDecides", StateKind::plain, claim);
+        ships = b.state("BuyerShips", StateKind::plain, claim);
+        receives = b.state("SellerReceives", StateKind::plain, claim);
+        refused = b.state("Refused", StateKind::plain, claim);
+        refunded = b.state("Refunded", StateKind::final);
+        lapsed = b.state("Lapsed", StateKind::final);
+        withdrawn = b.state("Withdrawn", StateKind::final);
+        expired = b.state("Expired", StateKind::final);
+        disputed = b.state("Disputed", StateKind::resting);
+        const ExprId to_buyer = b.constant(Builder::of(TypeKind::party), 0);
+        b.model.states[refunded].entry.push_back(Builder::perform(refund, {to_buyer, b.fact(price)}));
+    }
+
+    void rule_opening() {
+        Transition applies = b.rule(open, claim);
+        applies.limbs.push_back(Builder::limb(LimbKind::until, b.named(closes)));
+        applies.text.cites.push_back({"G", "1", {}});
+        b.on(open, apply, applies);
+        b.at_time(open, b.named(closes), {b.rule(open, expired)}, closes);
+    }
+
+    void rule_claim() {
+        b.on(claim, withdraw, withdrawn);
+        b.on(claim, scanned);
+        b.on(decides, photo);
+        Transition refuses = b.rule(decides, refused);
+        refuses.actions.push_back(Builder::count(refusals));
+        b.on(decides, refuse, refuses);
+        for (Transition& branch : branches("")) b.on(decides, agree, branch);
+        b.after_entry(decides, b.named(answer), branches("agreed_by_silence"));
+        b.on(ships, ship, receives);
+        b.after_entry(ships, b.period(7, Unit::days), {b.rule(ships, lapsed)});
+        b.on(receives, receive, refunded);
+        b.after_entry(receives, b.period(10, Unit::days), {b.rule(receives, refunded)});
+        b.on(refused, escalate, disputed);
+        b.on(refused, apply, decides);
+        b.after_entry(refused, b.period(7, Unit::days), {b.rule(refused, lapsed)});
+    }
+
+    // One rule with two outcomes; `otherwise` first, since the writer has to put it last.
+    std::vector<Transition> branches(const char* reason) {
         Transition only = b.rule(decides, refunded), otherwise = only;
-        only.limbs.push_back(Builder::limb(LimbKind::condition, b.test(ExprKind::equal, {b.field(apply, 0), b.constant(service_type, 0)})));
+        const ExprId refund_only = b.test(ExprKind::equal, {b.field(apply, 0), b.constant(service, 0)});
+        only.limbs.push_back(Builder::limb(LimbKind::condition, refund_only));
         only.limbs.back().from_branch = true;
         otherwise.otherwise = true;
         otherwise.target = ships;
         only.text.reason = otherwise.text.reason = reason;
-        return std::vector<Transition>{otherwise, only}; // `otherwise` first: the writer has to put it last
-    };
-    for (Transition& branch : branches("")) b.on(decides, agree, branch);
-    b.after_entry(decides, b.named(answer), branches("agreed_by_silence"));
-    b.on(ships, ship, receives);
-    b.after_entry(ships, b.period(7, Unit::days), {b.rule(ships, lapsed)});
-    b.on(receives, receive, refunded);
-    b.after_entry(receives, b.period(10, Unit::days), {b.rule(receives, refunded)});
-    b.on(refused, escalate, disputed);
-    b.on(refused, apply, decides);
-    b.after_entry(refused, b.period(7, Unit::days), {b.rule(refused, lapsed)});
-    return std::move(b.model);
-}
+        return {otherwise, only};
+    }
+};
+
+inline Model after_sales() { return AfterSales().b.model; }
 
 } // namespace recourse::emit_sample
