@@ -119,15 +119,21 @@ void read_version(Analyser& analyser, const HeaderLine& line) {
 
 void read_source(Analyser& analyser, const HeaderLine& line) {
     auto& clauses = analyser.model.clauses;
-    if (line.clauses.empty()) clauses.push_back({line.name.text, line.text.value, "", "", false, line.span});
-    std::map<std::string, Span> seen;
+    if (line.clauses.empty()) clauses.push_back({line.name.text, line.text.value, "", "", false, line.span, {}});
+    const std::size_t first = clauses.size();
     for (const syntax::SourceClause& clause : line.clauses) {
-        const auto [at, fresh] = seen.emplace(clause.clause, clause.span);
-        if (!fresh) {
-            report_duplicate(analyser.sink, clause.clause, clause.span, at->second, "duplicate-clause");
-            continue;
+        const std::string& text = clause.title.value;
+        Clause row{line.name.text, line.text.value, clause.clause, text, clause.left_out, clause.span, clause.left_out ? text : std::string()};
+        const auto same = std::find_if(clauses.begin() + static_cast<std::ptrdiff_t>(first), clauses.end(), [&](const Clause& c) { return c.clause == row.clause; });
+        if (same == clauses.end()) {
+            clauses.push_back(std::move(row));
+        } else if (same->left_out != row.left_out) {   // listed with its title, and left out
+            same->title = row.left_out ? same->title : row.title;
+            same->because = row.left_out ? row.because : same->because;
+            same->left_out = true;
+        } else {
+            report_duplicate(analyser.sink, row.clause, row.span, same->span, "duplicate-clause");
         }
-        clauses.push_back({line.name.text, line.text.value, clause.clause, clause.title.value, clause.left_out, clause.span});
     }
 }
 

@@ -337,7 +337,12 @@ struct ScenarioStep {
 };
 struct Scenario { std::string name; CaseId of; std::vector<ScenarioStep> steps; Span span; };
 
-struct Clause { std::string source, source_title, clause, title; bool left_out = false; Span span; };
+struct Clause {
+    std::string source, source_title, clause, title;   // of one that is left out and has no title of its own: why
+    bool left_out = false;
+    Span span;
+    std::string because = {};                          // why it is left out
+};
 struct LabelText { std::string of, language, text; Span span; };
 
 struct ZoneChoice { std::int64_t member = 0; std::string zone; Span span; };

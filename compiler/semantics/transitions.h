@@ -10,5 +10,10 @@ void build_rules(Analyser& analyser, CaseEntry& entry);
 
 // Rules against one another: `wins over`, `outside`, and counts where nobody can be refused.
 void check_rules(Analyser& analyser, CaseEntry& entry);
+// Law 9: what happens by itself may count a record only where it is known to have room.
+void check_counts(Analyser& analyser, CaseEntry& entry);
+
+// Where findings about a state's rules go.
+[[nodiscard]] diagnostics::Sink& sink_of(const Analyser& analyser, const CaseEntry& entry, StateId state);
 
 }  // namespace recourse::semantics

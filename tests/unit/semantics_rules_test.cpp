@@ -75,6 +75,41 @@ TEST_F(AnalysisTest, CountsWithRoomMayStandOnADeadline) {
     }
 }
 
+TEST_F(AnalysisTest, CountsAreBoundedByTheWayThere) {
+    // Two states in a row, each passed once: the record has room for both.
+    in_case("record r: 0..2\nstart A\nstate A { after 3 days -> B { count r } }\nstate B { after 3 days -> C { count r } }\nfinal C");
+    expect_good();
+    in_case("record r: 0..1\nstart A\nstate A { after 3 days -> B { count r } }\nstate B { after 3 days -> C { count r } }\nfinal C");
+    expect_only("count-on-deadline");
+    // A way back: as often as anybody likes.
+    in_case("record r: 0..900000\nevent go by buyer\nstart A\nstate A { after 3 days -> B { count r } }\nstate B { on go -> A }\nfinal C");
+    expect_only("count-on-deadline");
+    in_case("record r: 0..100\nevent go by buyer\nstart A\nstate A { on go if r < 50 -> B { count r } }\nstate B { after 3 days { if r < 60 -> A { count r }\n otherwise -> C } }\nfinal C");
+    expect_good();
+    // An event's count is refused at the top, and a deadline in a composite's inner state counts for the composite.
+    in_case("record r: 0..2\nevent go by buyer\nstart A\nstate A { on go stay { count r }\n start B\n state B { after 3 days if r < 2 -> C } }\n"
+            "state C { after 3 days if r = 1 -> D { count r } }\nfinal D");
+    expect_good();
+    in_case("record r: 0..2\nstart A\nstate A { after 3 days -> B { count r, count r } }\nfinal B");
+    expect_good();
+    in_case("record r: 0..2\nstart A\nstate A { after 3 days -> B { count r, count r, count r } }\nfinal B");
+    expect_only("count-on-deadline");
+    in_case("record r: 0..2\nevent go by buyer\nmachine M { start A\n state A { after 3 days -> B { count r } }\n final B }\n"
+            "machine N { start X\n state X { on go stay { count r } } }");
+    expect_only("count-on-deadline");
+}
+
+TEST_F(AnalysisTest, AClauseMayBeListedAndLeftOut) {
+    header += "  source G \"Guide\" { 1 \"One\"  2 \"Two\"  left out 2 because \"no rule\"  left out 3 because \"none either\" }\n";
+    policy("");
+    expect_good();
+    ASSERT_EQ(model.clauses.size(), 3U);
+    EXPECT_EQ(model.clauses[1].title, "Two");
+    EXPECT_TRUE(model.clauses[1].left_out);
+    EXPECT_EQ(model.clauses[1].because, "no rule");
+    EXPECT_EQ(model.clauses[2].because, "none either");
+}
+
 TEST_F(AnalysisTest, InnerStatesAnswerAndHandOut) {
     in_case("event go by buyer { w: bool }\nstart A\nstate A {\n on go -> A\n refuse go if go.w because \"no\"\n ignore go\n start B\n state B { on go { if go.w stay\n otherwise outside } } }");
     expect_good();
