@@ -4,6 +4,7 @@
 
 #include "compiler/diagnostics/render_finding.h"
 #include "compiler/driver/pipeline.h"
+#include "compiler/emit/diagram.h"
 #include "compiler/scenarios/run.h"
 #include "compiler/syntax/formatter.h"
 #include "compiler/syntax/parser.h"
@@ -114,6 +115,24 @@ ScenarioReport Analysis::run_scenarios(std::string_view path) const {
     return report;
 }
 
-std::optional<std::string> Analysis::diagram(std::string_view, std::string_view, DiagramFormat) const { return std::nullopt; }
+std::optional<std::string> Analysis::diagram(std::string_view path, std::string_view case_type, DiagramFormat format,
+                                             std::string_view language) const {
+    const driver::Unit* unit = pipeline_->unit(path);
+    if (unit == nullptr || !unit->is_sound()) return std::nullopt;
+    emit::DiagramInput input{&unit->model, &pipeline_->table, {}, std::string(language)};
+    for (const semantics::CaseId id : unit->model.cases.ids()) {
+        const bool wanted = case_type.empty() || unit->model.cases[id].name == case_type;
+        if (wanted && !input.of.valid()) input.of = id;
+    }
+    if (!input.of.valid()) return std::nullopt;
+    switch (format) {
+    case DiagramFormat::dot: return emit::state_diagram(input, emit::DiagramFormat::dot);
+    case DiagramFormat::mermaid: return emit::state_diagram(input, emit::DiagramFormat::mermaid);
+    case DiagramFormat::json: return emit::state_diagram(input, emit::DiagramFormat::json);
+    case DiagramFormat::svg:
+    case DiagramFormat::scxml: break;
+    }
+    return std::nullopt;
+}
 
 }  // namespace recourse

@@ -1,9 +1,9 @@
 // Examples in documents: fenced blocks that begin with ```recourse and a word or two.
 //
 //     preamble        what `in-policy` examples of this document stand in; itself no example
-//     ok              a whole file without findings; its scenarios pass
+//     ok              a whole file without errors; its scenarios pass
 //     in-policy       a part of a policy, after the preamble: likewise
-//     fails=CODE      a whole file with a finding CODE (several, with commas between; others are not allowed)
+//     fails=CODE      a whole file with a finding CODE (several, with commas between) and no other error
 //     in-policy fails=CODE
 //     fragment        shown only
 #pragma once

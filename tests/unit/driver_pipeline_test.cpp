@@ -158,6 +158,17 @@ TEST(Driver, HeadersAreReadWithoutAnalysis) {
     EXPECT_EQ(header_of("").kind, FileKind::unknown);
 }
 
+TEST(Driver, DiagramsAreMadeOfCaseTypesThatExist) {
+    const Analysis analysis = analysed({{"a.rule", policy("a")}});
+    for (const DiagramFormat format : {DiagramFormat::dot, DiagramFormat::mermaid, DiagramFormat::json}) {
+        const auto diagram = analysis.diagram("a.rule", "", format);
+        ASSERT_TRUE(diagram);
+        EXPECT_NE(diagram->find("Open"), std::string::npos);
+        EXPECT_EQ(analysis.diagram("a.rule", "Claim", format), diagram);
+        EXPECT_FALSE(analysis.diagram("a.rule", "Nothing", format));
+    }
+}
+
 TEST(Driver, HostileTextsAreAnswered) {
     for (const std::string& text : {std::string(), std::string("\0\0\0", 3), std::string("\xFF\xFE\xFD"), std::string(100000, '('),
                                     std::string("policy"), std::string("policy a\ncase A {"), std::string(50000, '\n')}) {

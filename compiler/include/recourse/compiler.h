@@ -77,6 +77,8 @@ struct CaseInfo {
 
 // ---- diagrams --------------------------------------------------------------------------------------------------------------
 
+// DOT for graphviz, a Mermaid stateDiagram-v2, JSON with every rule and its place. Of svg and scxml `diagram` makes nothing: SVG is
+// drawn from DOT.
 enum class DiagramFormat : std::uint8_t { dot, mermaid, svg, json, scxml };
 
 // ---- the analysis -----------------------------------------------------------------------------------------------------------
@@ -109,8 +111,10 @@ public:
     [[nodiscard]] std::vector<ScenarioName> scenarios(std::string_view path) const;
     // Runs every scenario of a policy on its program, be it that its checks found errors. O(lines of the scenarios · rules of a state).
     [[nodiscard]] ScenarioReport run_scenarios(std::string_view path) const;
-    // The state graph of one case type (empty: of the first). Nothing when the file has errors, or no such case type.
-    [[nodiscard]] std::optional<std::string> diagram(std::string_view path, std::string_view case_type, DiagramFormat format) const;
+    // The state graph of one case type (empty: of the first), with words and labels in a language ("en", "zh"). Nothing when the file
+    // has errors of syntax or meaning, or no such case type. O(size of the case type).
+    [[nodiscard]] std::optional<std::string> diagram(std::string_view path, std::string_view case_type, DiagramFormat format,
+                                                     std::string_view language = "en") const;
 
 private:
     std::shared_ptr<const driver::Pipeline> pipeline_;
