@@ -51,6 +51,7 @@ bool fits(const Tables& tables, const FieldRecord& field, const Value& value) {
         if (value.number != 0 && value.number != 1) return false;
         break;
     case Type::instant:
+        if (value.number == never) return field.type.optional != 0;
         if (!in_range(value.number)) return false;
         break;
     case Type::date:

@@ -4,12 +4,14 @@
 namespace recourse::machine {
 namespace {
 
-/// What one pick did, kept until the round is decided.
+/// What one pick does, kept until the round is decided: from which leaf to which, and the states entered on the way, innermost first.
 struct Done {
     std::uint32_t from;
     std::uint32_t to;
-    std::uint32_t entered_from; // entered: the chain from `to` outward, until this state exclusively; kNone: to the root
-    bool enters;
+    std::uint32_t arming;
+    std::uint32_t depth; // of the states entered; 0 when the rule stays
+    bool has_effects;
+    std::uint32_t entered[kMaxDepth];
 };
 
 bool fail(Run& run, const Pick& pick, Fault fault) {
@@ -37,8 +39,11 @@ bool store_code(Run& run, Context& context, Code code, const Pick& pick) {
 
 bool remember_event(Run& run, const Picks& picks) {
     const EventRecord& event = run.tables.events[run.event];
-    Context context = run.reading(run.live);
-    return store_code(run, context, event.accept, picks.of[0]) && count_up(run, event.count_slot, picks.of[0]);
+    if (event.accept != kNone) {
+        Context context = run.reading(run.live);
+        if (!store_code(run, context, event.accept, picks.of[0])) return false;
+    }
+    return count_up(run, event.count_slot, picks.of[0]);
 }
 
 /// A deadline or `when` whose rule stays has happened; entering its state anew clears this again.
@@ -61,38 +66,48 @@ bool act(Run& run, const Pick& pick) {
     return count_up(run, rule.count_slot, pick);
 }
 
+std::uint32_t arming_of(const Run& run, const Pick& pick) {
+    std::uint32_t slot = kNone;
+    if (pick.deadline != kNone) slot = run.tables.deadlines[pick.deadline].arming_slot;
+    if (pick.when != kNone) slot = run.tables.whens[pick.when].arming_slot;
+    return slot == kNone ? 1 : static_cast<std::uint32_t>(load_slot(run.tables.slots[slot], run.live));
+}
+
+/// The states from the leaf outwards until, and without, `outer`.
+void plan_chain(const Run& run, std::uint32_t leaf, std::uint32_t outer, Done& done) {
+    done.to = leaf;
+    for (std::uint32_t s = leaf; s != outer; s = run.tables.states[s].parent) {
+        done.entered[done.depth++] = s;
+        done.has_effects = done.has_effects || run.tables.states[s].entry_effects.count > 0;
+    }
+}
+
 /// Which leaf a pick leads to, and how far out the states are entered anew: ancestors of the target that are active stay.
-Done plan(const Run& run, const Pick& pick, bool opening) {
+void plan(const Run& run, const Pick& pick, bool opening, Done& done) {
     const MachineRecord& machine = run.tables.machines[pick.machine];
-    if (opening) return {kNone, machine.start, kNone, true};
+    done.depth = 0;
+    done.has_effects = false;
+    done.arming = arming_of(run, pick);
+    if (opening) {
+        done.from = kNone;
+        return plan_chain(run, machine.start, kNone, done);
+    }
     const std::uint32_t from = active_leaf(run.type, machine, run.live);
     const TransitionRecord& rule = run.tables.transitions[pick.transition];
-    if (rule.target_kind != Target::move) return {from, from, kNone, false};
+    done.from = done.to = from;
+    done.has_effects = rule.effects.count > 0;
+    if (rule.target_kind != Target::move) return;
     std::uint32_t outer = run.tables.states[rule.target].parent;
     while (outer != kNone && (from < outer || from > run.tables.states[outer].last)) {
         outer = run.tables.states[outer].parent;
     }
-    return {from, run.tables.states[rule.target].start, outer, true};
-}
-
-/// The states that a pick enters, outermost first.
-struct Chain {
-    std::uint32_t of[kMaxDepth];
-    std::uint32_t count = 0;
-};
-Chain chain_of(const Run& run, const Done& done) {
-    Chain chain;
-    if (!done.enters) return chain;
-    for (std::uint32_t s = done.to; s != done.entered_from; s = run.tables.states[s].parent) chain.of[chain.count++] = s;
-    for (std::uint32_t i = 0; i < chain.count / 2; ++i) std::swap(chain.of[i], chain.of[chain.count - 1 - i]);
-    return chain;
+    plan_chain(run, run.tables.states[rule.target].start, outer, done);
 }
 
 bool enter(Run& run, const Pick& pick, const Done& done) {
     set_leaf(run.type, run.tables.machines[pick.machine], run.after, done.to);
-    const Chain chain = chain_of(run, done);
-    for (std::uint32_t i = 0; i < chain.count; ++i) {
-        const StateRecord& state = run.tables.states[chain.of[i]];
+    for (std::uint32_t i = done.depth; i-- > 0;) {
+        const StateRecord& state = run.tables.states[done.entered[i]];
         if ((state.flags & kEndsCase) != 0) write_status(run.after, Status::ended);
         if (state.enter == kNone) continue;
         Context context = run.reading(run.after);
@@ -153,28 +168,20 @@ struct Effects {
 };
 
 bool effects_of(Run& run, const Pick& pick, const Done& done, const Move* move, const std::byte* bytes) {
+    if (!done.has_effects) return true;
     Effects effects{run, move, bytes, move != nullptr};
     if (pick.transition != kNone) {
         const TransitionRecord& rule = run.tables.transitions[pick.transition];
         if (rule.effects.count > 0 && !effects.calls(rule.effects)) return fail(run, pick, run.fault);
     }
-    if (!done.enters) return true;
-    const Chain chain = chain_of(run, done);
-    for (std::uint32_t i = 0; i < chain.count; ++i) {
-        const Range range = run.tables.states[chain.of[i]].entry_effects;
+    for (std::uint32_t i = done.depth; i-- > 0;) {
+        const Range range = run.tables.states[done.entered[i]].entry_effects;
         if (range.count > 0 && !effects.calls(range)) return fail(run, pick, run.fault);
     }
     return true;
 }
 
-std::uint32_t arming_of(const Run& run, const Pick& pick, const std::byte* bytes) {
-    std::uint32_t slot = kNone;
-    if (pick.deadline != kNone) slot = run.tables.deadlines[pick.deadline].arming_slot;
-    if (pick.when != kNone) slot = run.tables.whens[pick.when].arming_slot;
-    return slot == kNone ? 1 : static_cast<std::uint32_t>(load_slot(run.tables.slots[slot], bytes));
-}
-
-Move describe(const Run& run, const Pick& pick, const Done& done, Cause cause, std::uint32_t arming) {
+Move describe(const Run& run, const Pick& pick, const Done& done, Cause cause) {
     Move move;
     move.cause = cause;
     if (cause == Cause::condition && pick.deadline != kNone) move.cause = Cause::deadline;
@@ -185,7 +192,7 @@ Move describe(const Run& run, const Pick& pick, const Done& done, Cause cause, s
     move.deadline = pick.deadline;
     move.at = run.now;
     if (pick.deadline != kNone) move.due = pick.due;
-    if (move.cause == Cause::deadline || move.cause == Cause::condition) move.arming = arming;
+    if (move.cause == Cause::deadline || move.cause == Cause::condition) move.arming = done.arming;
     if (cause == Cause::event) move.id = run.input->id;
     return move;
 }
@@ -199,11 +206,9 @@ bool apply(Run& run, const Picks& picks, Cause cause) {
         if (!act(run, picks.of[i])) return false;
     }
     Done done[kMaxMachines];
-    std::uint32_t armings[kMaxMachines];
     for (std::uint32_t i = 0; i < picks.count; ++i) {
-        done[i] = plan(run, picks.of[i], cause == Cause::opening);
-        armings[i] = arming_of(run, picks.of[i], run.live);
-        if (done[i].enters && !enter(run, picks.of[i], done[i])) return false;
+        plan(run, picks.of[i], cause == Cause::opening, done[i]);
+        if (done[i].depth > 0 && !enter(run, picks.of[i], done[i])) return false;
     }
     if (all_final(run)) write_status(run.after, Status::ended);
     for (std::uint32_t i = 0; i < picks.count; ++i) {
@@ -214,7 +219,7 @@ bool apply(Run& run, const Picks& picks, Cause cause) {
     run.moves += picks.count;
     if (run.listener == nullptr) return true;
     for (std::uint32_t i = 0; i < picks.count; ++i) {
-        const Move move = describe(run, picks.of[i], done[i], cause, armings[i]);
+        const Move move = describe(run, picks.of[i], done[i], cause);
         run.listener->moved(move);
         effects_of(run, picks.of[i], done[i], &move, run.after);
     }

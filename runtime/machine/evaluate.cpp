@@ -257,6 +257,9 @@ Outcome evaluate(Context& context, Code code) {
         case Op::logical_or: compare([](auto a, auto b) { return a != 0 || b != 0; }); break;
         case Op::logical_not: stack.top() = stack.top() == 0 ? 1 : 0; break;
         case Op::is_set: stack.top() = stack.top() != absent && stack.top() != never ? 1 : 0; break;
+        case Op::or_never:
+            if (stack.top() == absent) stack.top() = never;
+            break;
         case Op::minimum: {
             const std::int64_t right = stack.pop();
             if (right < stack.top()) stack.top() = right;

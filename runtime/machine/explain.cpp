@@ -289,6 +289,9 @@ std::string explain_opening(const Program& program, std::uint32_t type, std::spa
     case Reason::beyond_time: return refused + "its instant lies outside the years 1 to 9999";
     case Reason::before_opening: return refused + "its opening event has another instant than the opening";
     case Reason::unknown_event: return refused + "it opens on an event of its own, and on no other";
+    case Reason::wrong_party: return refused + "its opening event is not theirs to send";
+    case Reason::malformed_field: return refused + "a field of its opening event is missing or out of its bounds";
+    case Reason::refused: return refused + std::string(tables.string(tables.transitions[why.transition].because));
     case Reason::overflow: return refused + "a number, a count or a date would pass its bounds";
     case Reason::undecided: return refused + "it reads a value that is not there";
     default: break;

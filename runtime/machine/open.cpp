@@ -27,8 +27,10 @@ std::uint32_t fill(const Tables& tables, const CaseRecord& type, std::span<const
         if (!fits(tables, fact, facts[i])) return i;
         if (fact.slot == kNone) continue;
         const SlotRecord& slot = tables.slots[fact.slot];
+        // An optional instant that is not given has not happened.
+        const bool unhappened = fact.type.type == Type::instant && facts[i].number == absent;
         const bool kept = slot.width == kTextWidth ? store_text(slot, bytes, facts[i])
-                                                   : store_slot(slot, bytes, facts[i].number);
+                                                   : store_slot(slot, bytes, unhappened ? never : facts[i].number);
         if (!kept) return i;
     }
     return type.facts.count;

@@ -33,7 +33,7 @@ bool decimal(std::string_view text, unsigned decimals, std::int64_t& number) {
     const auto point = text.find('.');
     std::string digits(text.substr(0, point));
     const std::string_view fraction = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
-    if (point != std::string_view::npos && (fraction.empty() || digits.empty() || digits == "-")) return false;
+    if (digits.empty() || digits == "-" || (point != std::string_view::npos && fraction.empty())) return false;
     if (fraction.size() > decimals || fraction.find_first_not_of("0123456789") != std::string_view::npos) return false;
     digits += fraction;
     digits.append(decimals - fraction.size(), '0');

@@ -25,18 +25,18 @@ inline Instruction load(std::uint32_t slot) { return op(Op::load_slot, slot); }
 inline Instruction store(std::uint32_t slot) { return op(Op::store_slot, slot); }
 inline Instruction number(std::int64_t value) { return op(Op::push_small, value); }
 /// `instant has passed`, for the instant that the code computes.
-inline Piece has_passed(Piece instant) {
+[[gnu::noinline]] inline Piece has_passed(Piece instant) {
     instant.push_back(op(Op::load_before));
     instant.push_back(op(Op::less));
     return instant;
 }
 /// now <= instant, now > instant.
-inline Piece until(Piece instant) {
+[[gnu::noinline]] inline Piece until(Piece instant) {
     instant.insert(instant.begin(), op(Op::load_now));
     instant.push_back(op(Op::at_most));
     return instant;
 }
-inline Piece from_after(Piece instant) {
+[[gnu::noinline]] inline Piece from_after(Piece instant) {
     instant.insert(instant.begin(), op(Op::load_now));
     instant.push_back(op(Op::greater));
     return instant;
@@ -54,6 +54,14 @@ struct CallSpec {
     std::vector<Piece> arguments;
 };
 struct Rule {
+    // Out of line, or tests with many rules take minutes to compile under the sanitizers.
+    [[gnu::noinline]] Rule() {}
+    [[gnu::noinline]] Rule(const Rule&) = default;
+    [[gnu::noinline]] Rule(Rule&&) = default;
+    [[gnu::noinline]] Rule& operator=(const Rule&) = default;
+    [[gnu::noinline]] Rule& operator=(Rule&&) = default;
+    [[gnu::noinline]] ~Rule() {}
+
     Target kind = Target::move;
     std::uint32_t to = kNone;
     Piece guard, actions;
@@ -65,22 +73,22 @@ struct Rule {
     std::string reason, because;
     bool cited = false;
 };
-inline Rule move_to(std::uint32_t state) {
+[[gnu::noinline]] inline Rule move_to(std::uint32_t state) {
     Rule rule;
     rule.to = state;
     return rule;
 }
-inline Rule stay() {
+[[gnu::noinline]] inline Rule stay() {
     Rule rule;
     rule.kind = Target::stay;
     return rule;
 }
-inline Rule guarded(Rule rule, Piece guard) {
+[[gnu::noinline]] inline Rule guarded(Rule rule, Piece guard) {
     rule.guard = std::move(guard);
     return rule;
 }
 /// A window or condition as limb and guard in one.
-inline Rule limited(Rule rule, LimbSpec limb) {
+[[gnu::noinline]] inline Rule limited(Rule rule, LimbSpec limb) {
     rule.guard = limb.holds;
     if (limb.payload) rule.flags |= kReadsPayload;
     rule.limbs.push_back(std::move(limb));

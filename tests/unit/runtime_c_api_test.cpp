@@ -71,7 +71,7 @@ TEST(CApi, TellsTheWholeStory) {
 
     rc_advance(program, bytes, size, t0 + 16 * day_ms, &listener);
     EXPECT_EQ(told.effect.substr(0, 30), "A1/deadline@2024-03-17T02:00:0");
-    EXPECT_EQ(told.moves, 5);
+    EXPECT_EQ(told.moves, 6); // two machines open; apply; the text "broken" is noted; two deadlines
     EXPECT_EQ(rc_sealed(bytes), t0 + 16 * day_ms);
     EXPECT_EQ(rc_status_of(bytes), RC_RUNNING); // the other machine still stands
 
