@@ -38,6 +38,25 @@ void drop_repetitions(diagnostics::Sink& sink, std::size_t from) {
     all.erase(std::remove_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(), again), all.end());
 }
 
+// A name that nothing is like is missing its declaration: one finding, with all the places that miss it. (A misspelt name has a fix
+// at each place, and stays.)
+void gather_places(diagnostics::Sink& sink, std::size_t from) {
+    std::map<std::pair<std::string_view, std::string>, std::size_t> first;
+    std::vector<Diagnostic> kept;
+    for (Diagnostic& diagnostic : sink.all()) {
+        const bool missing = kept.size() >= from && diagnostic.code.starts_with("unknown-") && !diagnostic.fix;
+        if (missing) {
+            const auto [at, fresh] = first.emplace(std::pair(diagnostic.code, diagnostic.message), kept.size());
+            if (!fresh) {
+                kept[at->second].labels.push_back({diagnostic.labels.front().span, "and here"});
+                continue;
+            }
+        }
+        kept.push_back(std::move(diagnostic));
+    }
+    sink.all() = std::move(kept);
+}
+
 // What an import that failed brings about is no finding of its own.
 void drop_consequences(Analyser& analyser, std::size_t from) {
     const auto& failed = analyser.root().failed_imports;
@@ -76,6 +95,7 @@ Model Analyser::run() {
     collect_unused_decisions(*this);
     drop_consequences(*this, before);
     drop_repetitions(sink, before);
+    gather_places(sink, before);
     return std::move(model);
 }
 

@@ -12,6 +12,8 @@ using diagnostics::Diagnostic;
 
 namespace {
 
+static_assert(static_cast<int>(syntax::NamedValue::Kind::condition) == static_cast<int>(NamedKind::condition));
+
 bool is_case(const Body& body) { return !body.instance.valid() && !body.machine.valid(); }
 
 void misplaced(const Body& body, Span place, std::string message, std::string hint) {
@@ -309,9 +311,11 @@ void define_case(Analyser& analyser, CaseEntry& entry) {
     judge_instances(analyser, entry);
     // After the case's own: what it can read of the policy.
     std::vector<NamedId>& named = analyser.model.cases[entry.id].named;
-    for (const NamedId id : analyser.model.named.ids()) {
-        if (!analyser.model.named[id].of.valid() && analyser.named[id.index()].unit->root) named.push_back(id);
+    std::set<NamedId> readable;
+    for (const auto& [name, symbol] : analyser.root().scope.own()) {
+        if (symbol.kind == SymbolKind::named) readable.insert(NamedId(symbol.id));
     }
+    named.insert(named.end(), readable.begin(), readable.end());
 }
 
 void declare_cases(Analyser& analyser) {

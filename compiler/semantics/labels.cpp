@@ -198,16 +198,16 @@ void read_labels(Analyser& analyser) {
             unknown_name(analyser.sink, "unknown-label", label->of, "nothing is called `" + label->of.text + "`, so it needs no label",
                          {names.begin(), names.end()});
         }
+        std::optional<std::pair<Span, Span>> again;   // said once a line
         for (const auto& in : label->texts) {
             if (std::find(languages.begin(), languages.end(), in.language) == languages.end()) languages.push_back(in.language);
             const auto [at, fresh] = seen.emplace(std::pair(label->of.text, in.language), in.text.span);
-            if (fresh) {
-                analyser.model.labels.push_back({label->of.text, in.language, in.text.value, in.text.span});
-                continue;
-            }
-            Diagnostic& diagnostic = analyser.sink.error("label-twice", in.text.span, "`" + label->of.text + "` has two labels in `" + in.language + "`", "keep one");
-            diagnostic.labels.push_back({at->second, "the first one"});
+            if (fresh) analyser.model.labels.push_back({label->of.text, in.language, in.text.value, in.text.span});
+            else if (!again) again = {in.text.span, at->second};
         }
+        if (!again) continue;
+        Diagnostic& diagnostic = analyser.sink.error("label-twice", again->first, "`" + label->of.text + "` has two labels in one language", "keep one");
+        diagnostic.labels.push_back({again->second, "the first one"});
     }
 }
 

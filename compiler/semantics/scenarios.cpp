@@ -10,6 +10,10 @@ using diagnostics::Diagnostic;
 using diagnostics::Sink;
 using Written = syntax::ScenarioStep;
 
+// Read by their numbers below.
+static_assert(static_cast<int>(Written::Kind::decide) == static_cast<int>(StepKind::decide));
+static_assert(static_cast<int>(Written::Because::Kind::text) == static_cast<int>(BecauseKind::text));
+
 namespace {
 
 class ScenarioReader {
@@ -88,10 +92,9 @@ private:
                                                  "put the lines in the order of their times");
             diagnostic.labels.front().text = "earlier";
             diagnostic.labels.push_back({last_place_, "the line before"});
-        } else {
-            last_ = at;
-            last_place_ = written.at.span;
         }
+        last_ = at;
+        last_place_ = written.at.span;
         return true;
     }
 

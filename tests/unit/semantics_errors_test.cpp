@@ -187,6 +187,14 @@ TEST_F(AnalysisTest, ALabelStandsOnce) {
     expect_only("label-twice");
 }
 
+TEST_F(AnalysisTest, AMissingDeclarationIsOneFindingWithAllItsPlaces) {
+    in_case("start A\nstate A { on appeal -> A\n on appeal stay\n takes appeal }");
+    expect_only("unknown-event");
+    EXPECT_EQ(sink.all()[0].labels.size(), 3U) << messages();
+    policy("label A en \"one\" zh \"一\"\nlabel A en \"two\" zh \"二\"\nkind A = x, y\n");
+    expect_only("label-twice");
+}
+
 TEST_F(AnalysisTest, DidYouMeanHasAFix) {
     in_case("event go by buyer\nstart Alpha\nstate Alpha { on go -> Alpah }");
     ASSERT_EQ(sink.all().size(), 1U);
