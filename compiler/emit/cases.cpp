@@ -216,7 +216,7 @@ class CaseWriter {
         const auto keep = [&](std::uint32_t slot) {
             if (slot == kNone) return;
             if (is_text) return piece.op(Op::store_text, slot, index);
-            piece.op(Op::load_field, index);
+            piece.load_given(Op::load_field, index, field.type);
             piece.op(Op::store_slot, slot);
         };
         keep(last);

@@ -107,6 +107,11 @@ std::size_t Piece::jump(Op kind) {
 
 void Piece::land(std::size_t from) { code_[from].operand = static_cast<std::int32_t>(code_.size() - from - 1); }
 
+void Piece::load_given(Op load, std::uint32_t index, const semantics::Type& type) {
+    op(load, index);
+    if (type.optional && type.kind == TypeKind::instant) op(Op::or_never);
+}
+
 void Piece::load(const MemoryKey& key) { op(Op::load_slot, scope_.slot(key)); }
 
 // What stands for itself.
@@ -120,14 +125,15 @@ void Piece::leaf(const Expr& expr, bool& done) {
     case ExprKind::fact:
         if (scope_.fact_check) {
             const auto& facts = writer_.model.cases[scope_.of].facts;
-            op(Op::load_field, static_cast<std::uint32_t>(std::ranges::find(facts, expr.fact) - facts.begin()));
+            load_given(Op::load_field, static_cast<std::uint32_t>(std::ranges::find(facts, expr.fact) - facts.begin()),
+                       writer_.model.facts[expr.fact].type);
         } else {
             load(memory::fact(expr.fact));
         }
         break;
     case ExprKind::record: load(memory::record(expr.record)); break;
     case ExprKind::now: op(Op::load_now); break;
-    case ExprKind::field_at_hand: op(Op::load_field, number); break;
+    case ExprKind::field_at_hand: load_given(Op::load_field, number, writer_.model.events[expr.event].fields[number].type); break;
     case ExprKind::party_at_hand: op(Op::load_party); break;
     case ExprKind::event_instant: load(memory::instant(expr.event, expr.occurrence)); break;
     case ExprKind::event_field: load(memory::field(expr.event, number, expr.occurrence)); break;
@@ -135,7 +141,7 @@ void Piece::leaf(const Expr& expr, bool& done) {
     case ExprKind::entered: load(memory::entered(expr.state)); break;
     case ExprKind::state_entry: load(scope_.slots->needs.clock_of_state.at(expr.state)); break;
     case ExprKind::in_state: op(Op::in_state, writer_.numbers.of(expr.state)); break;
-    case ExprKind::parameter: op(Op::load_parameter, number); break;
+    case ExprKind::parameter: load_given(Op::load_parameter, number, expr.type); break;
     default: done = false;
     }
 }

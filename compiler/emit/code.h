@@ -32,6 +32,8 @@ class Piece {
     void guard(const semantics::Transition& transition);
 
     void push(std::int64_t number);
+    // What the input gives, by index; an optional instant that is not given has not happened.
+    void load_given(format::Op load, std::uint32_t index, const semantics::Type& type);
     void op(format::Op op, std::uint32_t operand = 0, std::uint32_t b = 0, std::uint32_t a = 0);
     // A forward jump that `land` aims at what follows it.
     [[nodiscard]] std::size_t jump(format::Op op);

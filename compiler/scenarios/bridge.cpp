@@ -110,4 +110,9 @@ Value value_of(const Model& model, ExprId id) {
     }
 }
 
+Value given(const Model& model, ExprId id) {
+    const Value value = value_of(model, id);
+    return value.number == never ? Value{} : value;
+}
+
 }  // namespace recourse::scenarios

@@ -49,5 +49,7 @@ private:
 
 // A constant of a scenario as the runtime takes it. Its text, if any, is the model's: good as long as the model.
 [[nodiscard]] Value value_of(const semantics::Model& model, semantics::ExprId id);
+// The same for what an input carries: `none` for an instant is one that is not given.
+[[nodiscard]] Value given(const semantics::Model& model, semantics::ExprId id);
 
 }  // namespace recourse::scenarios

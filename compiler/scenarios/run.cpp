@@ -1,7 +1,6 @@
 #include "compiler/scenarios/run.h"
 
 #include <algorithm>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -45,7 +44,7 @@ public:
         for (const ScenarioStep& step : scenario.steps) {
             if (!take(scenario, step)) break;
         }
-        if (waiting_ != nullptr && result_.failures.empty()) {
+        if (waiting_ != nullptr && !refused_opening_ && result_.failures.empty()) {
             fail(*waiting_, {"the event that opens the case does not follow", {}, {}, {}});
         }
         tally_.add(stage_.moves());
@@ -71,34 +70,58 @@ private:
             waiting_ = &step;
             return true;
         }
-        return opened(step, &step, step.at, nullptr);
+        return opened(step, &step, step.at);
     }
 
-    bool opened(const ScenarioStep& at_fault, const ScenarioStep* facts_from, Instant at, const Input* opening) {
-        const CaseId of = at_fault.of;
-        const std::uint32_t type = bridge_.case_type(of);
-        std::vector<Value> facts(bridge_.model().cases[of].facts.size());
-        if (facts_from != nullptr) {
-            for (const NamedLiteral& literal : facts_from->values) facts[literal.index] = value_of(bridge_.model(), literal.value);
-        }
-        const StepResult result = stage_.open(type, at, facts, opening);
+    StepResult open_case(CaseId of, const ScenarioStep* facts_from, Instant at, const Input* opening, std::vector<Value>& facts) {
+        facts.assign(bridge_.model().cases[of].facts.size(), Value{});
+        if (facts_from != nullptr) fill(facts_from->values, facts);
+        return stage_.open(bridge_.case_type(of), at, facts, opening);
+    }
+
+    bool opened(const ScenarioStep& at_fault, const ScenarioStep* facts_from, Instant at) {
+        std::vector<Value> facts;
+        const StepResult result = open_case(at_fault.of, facts_from, at, nullptr, facts);
         if (result.verdict != Verdict::rejected && result.verdict != Verdict::halted) return true;
-        const Input input = opening != nullptr ? *opening : Input{none, none, at, {}, {}};
         fail(at_fault, {"the case cannot be opened like this", {}, {},
-                        explain(bridge_.program(), stage_.at_hand(), input, result)});
+                        explain_opening(bridge_.program(), bridge_.case_type(at_fault.of), facts, result)});
         return false;
+    }
+
+    // The event that opens the case. One that is refused, as the scenario may say, leaves the case to be opened by another.
+    bool opens(CaseId of, const ScenarioStep& step, const Input& input) {
+        std::vector<Value> facts;
+        const StepResult result = open_case(of, waiting_, step.at, &input, facts);
+        Shortfall shortfall = check_answer(bridge_, stage_, step, input, result);
+        if (!shortfall.holds()) {
+            if (result.verdict == Verdict::rejected) {
+                shortfall.explanation = explain_opening(bridge_.program(), bridge_.case_type(of), facts, result);
+            }
+            fail(step, shortfall);
+        } else if (result.verdict != Verdict::rejected) {
+            waiting_ = nullptr;
+        } else {
+            refused_opening_ = true;
+        }
+        return shortfall.holds();
+    }
+
+    void fill(const std::vector<NamedLiteral>& from, std::vector<Value>& into) const {
+        for (const NamedLiteral& literal : from) into[literal.index] = given(bridge_.model(), literal.value);
     }
 
     bool event(const Scenario& scenario, const ScenarioStep& step) {
         const Event& declared = bridge_.model().events[step.event];
         std::vector<Value> fields(declared.fields.size());
-        for (const NamedLiteral& literal : step.values) fields[literal.index] = value_of(bridge_.model(), literal.value);
+        fill(step.values, fields);
         const CaseId of = step.of.valid() ? step.of : scenario.of;
         const Input input{bridge_.event(of, step.event), bridge_.party(step.party), step.at, fields, step.id};
         if (!stage_.is_open()) {
-            const bool opens = of.valid() && bridge_.model().cases[of].opens_on == step.event;
-            if (opens) return opened(step, std::exchange(waiting_, nullptr), step.at, &input);
-            fail(step, {"no case is open here", "`open at …` before the first event", {}, {}});
+            const EventId opening = of.valid() ? bridge_.model().cases[of].opens_on : EventId();
+            if (opening == step.event) return opens(of, step, input);
+            fail(step, {"no case is open here",
+                        opening.valid() ? "`" + bridge_.model().events[opening].name + "` first: the case opens on it"
+                                        : "`open at …` before the first event", {}, {}});
             return false;
         }
         stage_.advance(step.at - 1);
@@ -136,6 +159,7 @@ private:
     CoverageTally& tally_;
     Stage stage_;
     const ScenarioStep* waiting_ = nullptr;     // an `open` whose event has yet to come
+    bool refused_opening_ = false;              // one came and was refused, as the scenario says
     ScenarioResult result_;
 };
 
