@@ -41,30 +41,36 @@ constexpr std::int64_t kDrift = 5;
 
 }  // namespace
 
-TimeFacts::TimeFacts(const semantics::Model& model) {
+const TimeFacts::Zones& TimeFacts::zones() const {
+    if (zones_) return *zones_;
+    Zones& made = zones_.emplace();
     std::int64_t widest = 0;
-    bool all_read = !model.zones.empty();
-    for (const semantics::ZoneChoice& choice : model.zones) {
+    bool all_read = !model_->zones.empty();
+    for (const semantics::ZoneChoice& choice : model_->zones) {
         auto read = support::read_zone(choice.zone);
         if (auto* zone = std::get_if<support::ZoneTable>(&read)) {
             widest = std::max(widest, spread_of(*zone));
-            if (zone_.transitions.empty()) zone_ = std::move(*zone);
+            if (made.first.transitions.empty()) made.first = std::move(*zone);
         } else {
             all_read = false;
         }
     }
-    if (all_read) spread_ = widest;
-    for (const semantics::CalendarChoice& choice : model.calendars) {
-        if (choice.calendar.valid()) working_days_.push_back(working_days_of(model.calendars_used[choice.calendar]));
-    }
+    if (all_read) made.spread = widest;
+    return made;
 }
 
-std::int64_t TimeFacts::longest_day() const { return day_ms - 1 + spread_; }
+std::int64_t TimeFacts::longest_day() const { return day_ms - 1 + spread(); }
 
 std::int64_t TimeFacts::longest_business_span(std::int64_t count) const {
     if (const auto known = business_spans_.find(count); known != business_spans_.end()) return known->second;
-    std::int64_t longest = working_days_.empty() ? kWithoutEnd / day_ms : 0;
-    for (const auto& days : working_days_) {
+    if (!working_days_) {
+        working_days_.emplace();
+        for (const semantics::CalendarChoice& choice : model_->calendars) {
+            if (choice.calendar.valid()) working_days_->push_back(working_days_of(model_->calendars_used[choice.calendar]));
+        }
+    }
+    std::int64_t longest = working_days_->empty() ? kWithoutEnd / day_ms : 0;
+    for (const auto& days : *working_days_) {
         const auto step = static_cast<std::size_t>(count);
         if (step >= days.size()) longest = kWithoutEnd / day_ms;
         for (std::size_t i = 0; i + step < days.size(); ++i) {
@@ -93,7 +99,7 @@ Reach TimeFacts::after(std::int64_t packed_period) const {
     const Reach days = days_of(parts.count, static_cast<int>(parts.unit));
     // Whole days end with the last millisecond of a day, up to a day later than the same time of day would be.
     const std::int64_t rest = parts.reading == Reading::whole ? day_ms - 1 : 0;
-    return {std::max<std::int64_t>(days.least * day_ms - spread_, 0), days.most * day_ms + rest + spread_};
+    return {std::max<std::int64_t>(days.least * day_ms - spread(), 0), days.most * day_ms + rest + spread()};
 }
 
 Reach TimeFacts::before(std::int64_t packed_period) const {
@@ -101,7 +107,7 @@ Reach TimeFacts::before(std::int64_t packed_period) const {
     if (parts.unit == Unit::exact) return {parts.count, parts.count};
     const Reach days = days_of(parts.count, static_cast<int>(parts.unit));
     const std::int64_t rest = parts.reading == Reading::whole ? day_ms : 0;
-    return {std::max<std::int64_t>(days.least * day_ms - spread_, 0), days.most * day_ms + rest + spread_};
+    return {std::max<std::int64_t>(days.least * day_ms - spread(), 0), days.most * day_ms + rest + spread()};
 }
 
 std::optional<Reach> TimeFacts::apart(std::int64_t shorter, std::int64_t longer) const {
@@ -112,7 +118,7 @@ std::optional<Reach> TimeFacts::apart(std::int64_t shorter, std::int64_t longer)
     Reach days = days_of(b.count - a.count, static_cast<int>(a.unit));
     // Clamping shortens one of the two by up to three days: 31 January plus one month and plus two.
     if (a.unit == Unit::months || a.unit == Unit::years) days = {days.least - 3, days.most + 3};
-    return Reach{std::max<std::int64_t>(days.least * day_ms - spread_, 0), days.most * day_ms + spread_};
+    return Reach{std::max<std::int64_t>(days.least * day_ms - spread(), 0), days.most * day_ms + spread()};
 }
 
 }  // namespace recourse::explore

@@ -19,9 +19,11 @@ struct Reach {
 
 class TimeFacts {
 public:
-    // Reads the policy's zones; where one cannot be read, or none is declared, clocks may differ by as much as anywhere on earth.
-    explicit TimeFacts(const semantics::Model& model);
-    TimeFacts() = default;
+    // Nothing is read until it is asked for; the model has to live as long. Where a zone cannot be read, or none is declared, clocks
+    // may differ by as much as anywhere on earth.
+    explicit TimeFacts(const semantics::Model& model) : model_(&model) {}
+    TimeFacts(const TimeFacts&) = delete;
+    TimeFacts& operator=(const TimeFacts&) = delete;
 
     // `period after X` lies at X + [least, most], for every X.
     [[nodiscard]] Reach after(std::int64_t packed_period) const;
@@ -32,15 +34,23 @@ public:
     // How far the end of the local day of X lies behind X, at most.
     [[nodiscard]] std::int64_t longest_day() const;
     // The policy's zone, to show instants in; the first when a fact chooses.
-    [[nodiscard]] const support::ZoneTable& zone() const { return zone_; }
+    [[nodiscard]] const support::ZoneTable& zone() const { return zones().first; }
 
 private:
     [[nodiscard]] Reach days_of(std::int64_t count, int unit) const;
     [[nodiscard]] std::int64_t longest_business_span(std::int64_t count) const;
 
-    support::ZoneTable zone_;
-    std::int64_t spread_ = 26 * std::int64_t{3'600'000};   // between the smallest and the largest offset of one zone
-    std::vector<std::vector<std::int32_t>> working_days_;  // of each calendar, over its years and some weeks around them
+    struct Zones {
+        support::ZoneTable first;
+        std::int64_t spread = 26 * std::int64_t{3'600'000};   // between the smallest and the largest offset of one zone
+    };
+    const Zones& zones() const;
+    [[nodiscard]] std::int64_t spread() const { return zones().spread; }
+
+    const semantics::Model* model_;
+    mutable std::optional<Zones> zones_;
+    // Of each calendar, over its years and some weeks around them.
+    mutable std::optional<std::vector<std::vector<std::int32_t>>> working_days_;
     mutable std::map<std::int64_t, std::int64_t> business_spans_;
 };
 
