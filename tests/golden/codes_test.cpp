@@ -55,7 +55,7 @@ TEST(Codes, EachIsExercised) {
     EXPECT_GT(codes.size(), 50u) << "the pattern that finds codes no longer fits the sources";
     const std::string tests = everything_that_tests();
     for (const auto& [code, path] : codes) {
-        if (!unreachable.contains(code)) EXPECT_TRUE(is_word_in(code, tests)) << code << " (" << path << ") is shown by no test";
+        EXPECT_TRUE(unreachable.contains(code) || is_word_in(code, tests)) << code << " (" << path << ") is shown by no test";
     }
 }
 
