@@ -114,6 +114,31 @@ Matching match_brackets(std::vector<Bracket> brackets) {
     return Matcher(brackets, true).run();
 }
 
+namespace {
+
+void say_unclosed(FileId id, const Matching::Unclosed& unclosed, diagnostics::Sink& sink) {
+    const bool brace = unclosed.mark == '{';
+    sink.error("unclosed-bracket", {id, unclosed.offset, unclosed.offset + 1},
+               std::string("this `") + unclosed.mark + "` has no closing `" + (brace ? "}" : ")") + "`",
+               brace ? "close the block with `}` on a line of its own, indented like the line that opens it"
+                     : "close the bracket before the end of the rule");
+}
+
+void say_stray(FileId id, std::uint32_t stray, char mark, diagnostics::Sink& sink) {
+    diagnostics::Diagnostic& d = sink.error("stray-bracket", {id, stray, stray + 1}, std::string("this `") + mark + "` closes nothing",
+                                            std::string("remove it, or open a `") + (mark == '}' ? '{' : '(') + "` before it");
+    d.fix = diagnostics::Fix{{id, stray, stray + 1}, "", std::string("remove the `") + mark + "`"};
+}
+
+// Puts a closing brace where the block is taken to end, if there is room for one.
+void close_block(const Matching::Unclosed& unclosed, Layout& layout) {
+    const bool room = unclosed.closed_at != kEndOfFile && (layout.text[unclosed.closed_at] == '\n' || layout.text[unclosed.closed_at] == ' ');
+    if (room) layout.text[unclosed.closed_at] = kImpliedClose;
+    if (!room) layout.open_at_end = true;
+}
+
+}  // namespace
+
 void apply_matching(FileId id, const Matching& matching, Layout& layout, diagnostics::Sink& sink) {
     layout.braces = matching.braces;
     if (matching.too_deep) {
@@ -123,26 +148,19 @@ void apply_matching(FileId id, const Matching& matching, Layout& layout, diagnos
         layout.readable = false;
         return;
     }
-    for (const auto& unclosed : matching.unclosed) {
-        const bool brace = unclosed.mark == '{';
-        const char* closing = brace ? "}" : ")";
-        sink.error("unclosed-bracket", {id, unclosed.offset, unclosed.offset + 1},
-                   std::string("this `") + unclosed.mark + "` has no closing `" + closing + "`",
-                   brace ? "close the block with `}` on a line of its own, indented like the line that opens it"
-                         : "close the bracket before the end of the rule");
-        if (!brace) layout.faults.push_back(unclosed.offset);
-        if (!brace) continue;
-        const bool room = unclosed.closed_at != kEndOfFile && (layout.text[unclosed.closed_at] == '\n' || layout.text[unclosed.closed_at] == ' ');
-        if (room) layout.text[unclosed.closed_at] = kImpliedClose;
-        if (!room) layout.open_at_end = true;
+    std::uint32_t said = 0;
+    for (const Matching::Unclosed& unclosed : matching.unclosed) {
+        if (++said <= kMaxErrors) say_unclosed(id, unclosed, sink);
+        if (unclosed.mark == '{') close_block(unclosed, layout);
+        if (unclosed.mark == '(') layout.faults.push_back(unclosed.offset);
     }
     for (const std::uint32_t stray : matching.strays) {
-        const char mark = layout.text[stray];
-        diagnostics::Diagnostic& d = sink.error("stray-bracket", {id, stray, stray + 1}, std::string("this `") + mark + "` closes nothing",
-                                                std::string("remove it, or open a `") + (mark == '}' ? '{' : '(') + "` before it");
-        d.fix = diagnostics::Fix{{id, stray, stray + 1}, "", std::string("remove the `") + mark + "`"};
+        if (++said <= kMaxErrors) say_stray(id, stray, layout.text[stray], sink);
         layout.text[stray] = ' ';
         layout.faults.push_back(stray);
+    }
+    if (said > kMaxErrors) {
+        sink.error("too-many-errors", {id, 0, 0}, std::to_string(said - kMaxErrors) + " more brackets do not match", "this may not be a policy file at all");
     }
 }
 

@@ -58,6 +58,9 @@ private:
         std::uint32_t depth = 1;
     };
 
+    // Says what is wrong, up to the limit for one file.
+    void error(std::string_view code, Span span, std::string message, std::string hint = {});
+
     // words and literals (convert_values.cpp)
     [[nodiscard]] Name name(Index node) const;
     [[nodiscard]] Name name_in(Index node, NodeKind kind = NodeKind::word) const;
@@ -156,6 +159,7 @@ private:
     diagnostics::Sink& sink_;
     std::vector<std::uint32_t> said_decimals_;  // places of bare decimals that the grammar stumbled over; sorted
     bool in_money_bound_ = false;
+    std::uint32_t errors_ = 0;
 };
 
 }  // namespace recourse::syntax

@@ -58,7 +58,7 @@ void Converter::base_type(Index node, TypeRef& type) {
 
 void Converter::bound(Index node, TypeRef& type) {
     const auto set = [&](std::optional<Expr>& slot) {
-        if (slot) sink_.error("repeated-clause", cst_.span(node), "this bound is given twice", "keep one of the two");
+        if (slot) error("repeated-clause", cst_.span(node), "this bound is given twice", "keep one of the two");
         in_money_bound_ = type.base == TypeRef::Base::money;
         slot = expr_in(node);
         in_money_bound_ = false;
@@ -77,7 +77,7 @@ void Converter::bound(Index node, TypeRef& type) {
             count.number = integer(digits, cst_.text(digits));
             count.span = cst_.span(digits);
             if (type.base != TypeRef::Base::text) {
-                sink_.error("syntax-error", cst_.span(node), "only a text is measured in characters", "write `text, at most N characters`");
+                error("syntax-error", cst_.span(node), "only a text is measured in characters", "write `text, at most N characters`");
             }
             type.at_most = count;
             break;
@@ -130,7 +130,7 @@ Trailing Converter::trailing_in(Index node) {
 
 void Converter::trailing_clause(Index node, Trailing& trailing) {
     const auto once = [&](bool already, const char* word) {
-        if (already) sink_.error("repeated-clause", cst_.span(node), std::string("`") + word + "` is given twice for one rule", "keep one of the two");
+        if (already) error("repeated-clause", cst_.span(node), std::string("`") + word + "` is given twice for one rule", "keep one of the two");
     };
     switch (cst_.kind(node)) {
         case NodeKind::as_clause:
@@ -245,7 +245,7 @@ Outcome Converter::outcome(Index node, bool after_otherwise) {
         default:
             outcome.kind = Outcome::Kind::outside;
             if (!after_otherwise) {
-                sink_.error("syntax-error", cst_.span(node), "`outside` stands only after `otherwise`",
+                error("syntax-error", cst_.span(node), "`outside` stands only after `otherwise`",
                             "it leaves the event to the enclosing state when no `if` of this rule holds");
             }
             break;
@@ -259,7 +259,7 @@ std::vector<Branch> Converter::branches(Index node) {
         const bool conditional = cst_.kind(at) == NodeKind::branch;
         if (!conditional && cst_.kind(at) != NodeKind::otherwise_branch) continue;
         if (!all.empty() && !all.back().condition) {
-            sink_.error("otherwise-not-last", cst_.span(at), "nothing comes after `otherwise`", "put `otherwise` last");
+            error("otherwise-not-last", cst_.span(at), "nothing comes after `otherwise`", "put `otherwise` last");
         }
         Branch branch;
         branch.span = cst_.span(at);

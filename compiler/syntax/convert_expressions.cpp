@@ -95,7 +95,7 @@ Converter::Built Converter::combine(ExprKind kind, Span span, std::vector<Built>
     built.expr.span = span;
     for (const Built& part : parts) built.depth = std::max(built.depth, part.depth + 1);
     if (built.depth > kMaxTreeDepth) {
-        sink_.error("nesting-too-deep", span, "this expression joins more than " + std::to_string(kMaxTreeDepth) + " parts",
+        error("nesting-too-deep", span, "this expression joins more than " + std::to_string(kMaxTreeDepth) + " parts",
                     "name its parts with `condition`, `amount` or `moment`");
         built.depth = 1;
         return built;
@@ -167,7 +167,7 @@ Converter::Built Converter::chain(Index node) {
 
 bool Converter::requires_name(const Built& built, const char* message) {
     if (built.expr.kind == ExprKind::name) return true;
-    if (built.expr.kind != ExprKind::missing) sink_.error("syntax-error", built.expr.span, message);
+    if (built.expr.kind != ExprKind::missing) error("syntax-error", built.expr.span, message);
     return false;
 }
 
@@ -264,7 +264,7 @@ Converter::Built Converter::choice(Index node) {
                           : which == "smaller" ? ExprKind::smaller_of
                                                : ExprKind::larger_of;
     if (parts.size() == 1 && cst_.whole(node)) {
-        sink_.error("syntax-error", cst_.span(node), "`the " + std::string(which) + " of` chooses between two or more values",
+        error("syntax-error", cst_.span(node), "`the " + std::string(which) + " of` chooses between two or more values",
                     "write them with commas between");
     }
     return combine(kind, cst_.span(node), std::move(parts));
@@ -312,7 +312,7 @@ Converter::Built Converter::call(Index node) {
     std::vector<Name> argument_names;
     for (const Index at : cst_.children(list, NodeKind::argument)) {
         if (const Index label = cst_.child(at, NodeKind::word); label != kNone) {
-            sink_.error("syntax-error", cst_.span(label), "the arguments of a decision go by their order, not by name",
+            error("syntax-error", cst_.span(label), "the arguments of a decision go by their order, not by name",
                         "write the values alone, in the order of the decision's parameters");
         }
         parts.push_back(build_or_missing(first_expr(at), at));

@@ -33,13 +33,13 @@ void Converter::check_place(Index node, const File& file) {
     const bool day = kind == NodeKind::holiday || kind == NodeKind::workday;
     const bool header = kind >= NodeKind::title && kind <= NodeKind::beyond;
     if (header && !file.items.empty()) {
-        sink_.error("misplaced-line", span, "this line belongs to the header", "move it up, before the first declaration");
+        error("misplaced-line", span, "this line belongs to the header", "move it up, before the first declaration");
     } else if (day && file.kind != File::Kind::calendar && file.kind != File::Kind::missing) {
-        sink_.error("misplaced-line", span, "holidays and workdays stand in a calendar", "write them into a file that begins with `calendar NAME`");
+        error("misplaced-line", span, "holidays and workdays stand in a calendar", "write them into a file that begins with `calendar NAME`");
     } else if (!day && !header && file.kind == File::Kind::calendar) {
-        sink_.error("misplaced-line", span, "a calendar has only its header and its days", "write this into a policy or a library");
+        error("misplaced-line", span, "a calendar has only its header and its days", "write this into a policy or a library");
     } else if (file.kind == File::Kind::library && (kind == NodeKind::case_block || kind == NodeKind::scenario)) {
-        sink_.error("misplaced-line", span, "a library has no case and no scenario", "write it into a file that begins with `policy NAME`");
+        error("misplaced-line", span, "a library has no case and no scenario", "write it into a file that begins with `policy NAME`");
     }
 }
 
@@ -121,7 +121,7 @@ std::optional<TopItem> Converter::top_item(Index node) {
 void Converter::check_kind_name(const Name& name) {
     constexpr std::array<std::string_view, 9> kBuiltIn = {"bool", "date", "duration", "instant", "money", "party", "percent", "period", "text"};
     if (std::find(kBuiltIn.begin(), kBuiltIn.end(), name.text) == kBuiltIn.end()) return;
-    sink_.error("reserved-word", name.span, "`" + name.text + "` is a built-in type, so a kind cannot have this name", "choose another name");
+    error("reserved-word", name.span, "`" + name.text + "` is a built-in type, so a kind cannot have this name", "choose another name");
 }
 
 Import Converter::import_line(Index node) {

@@ -171,12 +171,12 @@ Rows Converter::rows(Index node, bool braced) {
 void Converter::check_rows(const Rows& rows) {
     for (std::size_t i = 0; i + 1 < rows.rows.size(); ++i) {
         if (rows.rows[i].condition) continue;
-        sink_.error("otherwise-not-last", rows.rows[i + 1].span, "nothing comes after the row that holds in every other case",
+        error("otherwise-not-last", rows.rows[i + 1].span, "nothing comes after the row that holds in every other case",
                     "give the row before it a condition, or put it last");
         return;
     }
     if (!rows.braced && rows.rows.size() == 1 && rows.rows[0].condition) {
-        sink_.error("missing-otherwise", rows.rows[0].span, "this value is given only if its condition holds",
+        error("missing-otherwise", rows.rows[0].span, "this value is given only if its condition holds",
                     "say what holds in every other case: `, otherwise …`");
     }
 }

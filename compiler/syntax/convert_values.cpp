@@ -44,6 +44,14 @@ std::vector<Cst::Index> Cst::children(Index node, NodeKind kind) const {
     return found;
 }
 
+void Converter::error(std::string_view code, Span span, std::string message, std::string hint) {
+    if (++errors_ <= kMaxErrors) {
+        sink_.error(code, span, std::move(message), std::move(hint));
+    } else if (errors_ == kMaxErrors + 1) {
+        sink_.error("too-many-errors", span, "more of this file is wrong than is worth listing", "this may not be a policy file at all");
+    }
+}
+
 Name Converter::name(Index node) const {
     if (node == kNone) return {};
     return {std::string(cst_.text(node)), cst_.span(node)};
@@ -79,9 +87,9 @@ Text Converter::text_in(Index node) const {
 
 std::int64_t Converter::integer(Index node, std::string_view digits) {
     std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error == std::errc::result_out_of_range) {
-        sink_.error("number-too-large", cst_.span(node), "`" + std::string(digits) + "` is larger than any number the language counts with",
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (problem == std::errc::result_out_of_range) {
+        error("number-too-large", cst_.span(node), "`" + std::string(digits) + "` is larger than any number the language counts with",
                     "the largest is 9223372036854775807");
     }
     return value;
@@ -132,9 +140,9 @@ Expr Converter::date(Index node) {
     expr.kind = clock.empty() ? ExprKind::date : ExprKind::instant;
     expr.text = std::string(day) + (clock.empty() ? "" : " " + std::string(clock));
     if (!is_date(day)) {
-        sink_.error("invalid-date", expr.span, "the calendar has no day " + std::string(day), "a date is year-month-day, such as `2024-02-29`");
+        error("invalid-date", expr.span, "the calendar has no day " + std::string(day), "a date is year-month-day, such as `2024-02-29`");
     } else if (!is_clock(clock)) {
-        sink_.error("invalid-date", expr.span, "no day has the time " + std::string(clock), "times run from `00:00` to `23:59:59.999`");
+        error("invalid-date", expr.span, "no day has the time " + std::string(clock), "times run from `00:00` to `23:59:59.999`");
     }
     return expr;
 }
@@ -155,7 +163,7 @@ Converter::Built Converter::percent(Index node) {
     std::string digits(written.substr(0, dot));
     std::string decimals(written.substr(std::min(dot + 1, written.size())));
     if (decimals.size() > 2) {
-        sink_.error("percent-too-fine", cst_.span(node), "a percentage has at most two decimals", "`" + std::string(written) + "%` cannot be kept exactly");
+        error("percent-too-fine", cst_.span(node), "a percentage has at most two decimals", "`" + std::string(written) + "%` cannot be kept exactly");
     }
     decimals.resize(2, '0');
     built.expr.number = integer(node, digits + decimals);
@@ -178,7 +186,7 @@ Converter::Built Converter::decimal(Index node) {
     }
     built.expr.text.clear();
     if (std::binary_search(said_decimals_.begin(), said_decimals_.end(), cst_.span(node).begin)) return built;
-    sink_.error("bare-decimal", cst_.span(node), "`" + std::string(cst_.text(node)) + "` is neither money nor a percentage",
+    error("bare-decimal", cst_.span(node), "`" + std::string(cst_.text(node)) + "` is neither money nor a percentage",
                 "write a currency after it (`12.50 CNY`) or `%`; there are no other fractions");
     return built;
 }
@@ -192,7 +200,7 @@ Converter::Built Converter::period(Index node) {
     const bool whole = cst_.has(node, NodeKind::whole);
     const bool minute = cst_.has(node, NodeKind::to_the_minute);
     if (whole && minute) {
-        sink_.error("conflicting-reading", cst_.span(node), "a period is `whole` or `to the minute`, not both", "keep the one that the policy means");
+        error("conflicting-reading", cst_.span(node), "a period is `whole` or `to the minute`, not both", "keep the one that the policy means");
     }
     if (whole) built.expr.reading = Expr::Reading::whole;
     if (minute) built.expr.reading = Expr::Reading::to_the_minute;

@@ -67,16 +67,18 @@ bool is_clause_before_outcome(std::string_view word) {
 class Explainer {
 public:
     Explainer(FileId id, const Failure& failure, const Layout& layout, diagnostics::Sink& sink)
-        : id_(id), failure_(failure), want_(failure.expected->want), text_(layout.text), layout_(layout), sink_(sink), word_(word_at(layout.text, failure.at)) {}
+        : id_(id), failure_(failure), want_(failure.expected->want), text_(layout.text), layout_(layout), sink_(sink),
+          word_(word_at(layout.text, failure.at)) {}
 
     void run() {
         if (too_deep() || foreign() || unit() || fraction()) return;
         if (want_ == Want::first_word && first_word()) return;
         if (clause_order() || arrow() || list() || name() || quotes()) return;
-        const bool line_wanted = want_ == Want::end;
         const bool compares = !before().empty() && (found("=") || found("<") || found(">") || found("!="));
         generic("syntax-error", "expected " + what(),
-                compares ? "a comparison has two sides; join comparisons with `and`" : line_wanted ? "a rule stands on a line of its own" : "");
+                compares             ? "a comparison has two sides; join comparisons with `and`"
+                : want_ == Want::end ? "a rule stands on a line of its own"
+                                     : "");
     }
 
 private:
@@ -84,7 +86,9 @@ private:
     [[nodiscard]] std::string what() const { return std::string(failure_.expected->what); }
     [[nodiscard]] bool at_end() const { return failure_.at >= text_.size(); }
     [[nodiscard]] bool at_line_end() const { return at_end() || text_[failure_.at] == '\n' || is_closing_brace(text_[failure_.at]); }
-    [[nodiscard]] bool found(std::string_view mark) const { return text_.substr(std::min<std::size_t>(failure_.at, text_.size())).starts_with(mark); }
+    [[nodiscard]] bool found(std::string_view mark) const {
+        return text_.substr(std::min<std::size_t>(failure_.at, text_.size())).starts_with(mark);
+    }
 
     // The word, number, text or mark that stands at the failure.
     [[nodiscard]] std::uint32_t found_end() const {
@@ -139,6 +143,12 @@ private:
         d.labels.front().text = "found " + found_text();
         return d;
     }
+    // Without saying what was found: the message does.
+    Diagnostic& plain(std::string_view code, std::string message, std::string_view hint) {
+        Diagnostic& d = generic(code, std::move(message), hint);
+        d.labels.front().text.clear();
+        return d;
+    }
     void replace(Diagnostic& d, Span span, std::string_view ours) const {
         const std::string_view old = text_.substr(span.begin, span.end - span.begin);
         const std::string title = ours.empty()  ? "remove `" + std::string(old) + "`"
@@ -164,7 +174,10 @@ private:
             d.labels.front() = {{id_, failure_.at, failure_.at + length}, ""};
             replace(d, {id_, failure_.at, failure_.at + length}, foreign.ours);
         };
-        const auto written = [](const Foreign& f) { return f.ours.empty() ? "there is no `" + std::string(f.written) + "` here" : "write `" + std::string(f.ours) + "` for `" + std::string(f.written) + "`"; };
+        const auto written = [](const Foreign& f) {
+            const std::string theirs = "`" + std::string(f.written) + "`";
+            return f.ours.empty() ? "there is no " + theirs + " here" : "write `" + std::string(f.ours) + "` for " + theirs;
+        };
         if (found("!") && !found("!=")) {
             say({"!", "not ", "a condition is turned round by the word `not`"}, "write `not` for `!`");
             return true;
@@ -189,7 +202,8 @@ private:
         const std::size_t after = std::min(text_.find_first_not_of(' ', failure_.at + word_.size()), text_.size());
         const bool names_argument = after < text_.size() && text_[after] == ':';
         if (!whole || names_argument || word_.empty() || is_reserved(word_) || want_ == Want::text || want_ == Want::name) return false;
-        static const std::vector<std::string> units = {"minutes", "hours", "days", "weeks", "months", "years", "business", "whole", "minute", "hour", "day", "week", "month", "year"};
+        static const std::vector<std::string> units = {"minutes", "hours",  "days", "weeks", "months", "years", "business",
+                                                      "whole",   "minute", "hour", "day",   "week",   "month", "year"};
         Diagnostic& d = generic("unknown-unit", shown(word_) + " is no unit of time",
                                 "periods are counted in minutes, hours, days, business days, weeks, months and years");
         if (const auto meant = nearest_word(word_, units)) {
@@ -205,7 +219,8 @@ private:
         const bool decimal = number.find('.') != std::string_view::npos && is_digit(number.front()) && is_digit(number.back());
         if (!decimal || word_.empty() || want_ == Want::text || want_ == Want::name) return false;
         const auto begin = static_cast<std::uint32_t>(number.data() - text_.data());
-        sink_.error("bare-decimal", {id_, begin, found_end()}, "a period is a whole number of its unit", "write it in a smaller unit: `12 hours`, not `0.5 days`");
+        sink_.error("bare-decimal", {id_, begin, found_end()}, "a period is a whole number of its unit",
+                    "write it in a smaller unit: `12 hours`, not `0.5 days`");
         return true;
     }
 
@@ -214,8 +229,8 @@ private:
         const Place place = failure_.expected->place;
         const std::string written = shown(word_);
         if (word_ == "promise" || word_ == "duty") {
-            generic("not-yet-supported", written + (word_ == "promise" ? ": promises come with the prover" : ": duties are not part of this version"),
-                    "leave it out for now").labels.front().text.clear();
+            const char* when = word_ == "promise" ? ": promises come with the prover" : ": duties are not part of this version";
+            plain("not-yet-supported", written + when, "leave it out for now");
             return true;
         }
         const auto known = [&](Place at) {
@@ -223,16 +238,16 @@ private:
             return std::find(words.begin(), words.end(), word_) != words.end();
         };
         if (place == Place::file && known(Place::top)) {
-            generic("missing-header", "the file does not say what it is", "begin it with `policy NAME`, `library NAME` or `calendar NAME`").labels.front().text =
-                "this is the first line";
+            Diagnostic& d = generic("missing-header", "the file does not say what it is",
+                                    "begin it with `policy NAME`, `library NAME` or `calendar NAME`");
+            d.labels.front().text = "this is the first line";
             return true;
         }
         if (place == Place::top && known(Place::member)) return misplaced(written + " stands inside a case, a machine or a state");
         if (place == Place::member && known(Place::top)) {
             return layout_.open_at_end || misplaced(written + " stands outside of cases and machines");
         }
-        Diagnostic& d = generic("unknown-keyword", "nothing here begins with " + written, "expected " + what());
-        d.labels.front().text.clear();
+        Diagnostic& d = plain("unknown-keyword", "nothing here begins with " + written, "expected " + what());
         if (const auto meant = meant_word(place)) {
             d.hint = "did you mean `" + *meant + "`?";
             replace(d, found_span(), *meant);
@@ -245,36 +260,37 @@ private:
         static const std::vector<std::string> blocks = {"state", "final", "resting", "machine"};
         static const std::vector<std::string> top_blocks = {"case", "decision", "machine", "scenario"};
         const std::size_t line_end = text_.find('\n', failure_.at);
-        if (text_.substr(failure_.at, line_end - failure_.at).find('{') != std::string_view::npos && (place == Place::member || place == Place::top)) {
+        const bool opens_block = text_.substr(failure_.at, line_end - failure_.at).find('{') != std::string_view::npos;
+        if (opens_block && (place == Place::member || place == Place::top)) {
             if (auto meant = nearest_word(word_, place == Place::member ? blocks : top_blocks)) return meant;
         }
         return nearest_word(word_, first_words(place));
     }
 
     bool misplaced(std::string message) {
-        generic("misplaced-line", std::move(message), "move it to where it belongs; a `}` may stand too early or too late").labels.front().text.clear();
+        plain("misplaced-line", std::move(message), "move it to where it belongs; a `}` may stand too early or too late");
         return true;
     }
 
     // A clause after the part of the rule that it stands before.
     bool clause_order() {
         const std::string_view rule = word_at(text_, failure_.rule_begin);
-        const bool rule_with_window = rule == "on" || rule == "takes" || rule == "refuse" || rule == "after" || rule == "at" || rule == "if" || rule == "when";
-        if (!rule_with_window || (want_ != Want::end && want_ != Want::outcome)) return false;
+        const bool of_event = rule == "on" || rule == "takes" || rule == "refuse";
+        const bool of_time = rule == "after" || rule == "at" || rule == "when";
+        if ((!of_event && !of_time && rule != "if") || (want_ != Want::end && want_ != Want::outcome)) return false;
         const std::string written = shown(word_);
         if (is_clause_before_outcome(word_)) {
             const bool after_guard = want_ == Want::outcome;
-            const std::string_view of = rule == "after" || rule == "at" || rule == "when" ? rule : "";
-            if (!of.empty() && word_ != "if" && word_ != "unless") {
-                generic("clause-order", "`" + std::string(of) + "` takes no " + written, "a window belongs to an event: `on EVENT until …`").labels.front().text.clear();
+            if (of_time && word_ != "if" && word_ != "unless") {
+                plain("clause-order", "`" + std::string(rule) + "` takes no " + written, "a window belongs to an event: `on EVENT until …`");
                 return true;
             }
             const std::string later = after_guard ? later_clause() : "->";
-            generic("clause-order", later.empty() ? written + " is given twice" : written + " stands before `" + later + "`", kOrder).labels.front().text.clear();
+            plain("clause-order", later.empty() ? written + " is given twice" : written + " stands before `" + later + "`", kOrder);
             return true;
         }
         if (want_ == Want::end && found("{")) {
-            generic("clause-order", "`{ }` stands right after the state, before `as` and `cite`", kOrder).labels.front().text.clear();
+            plain("clause-order", "`{ }` stands right after the state, before `as` and `cite`", kOrder);
             return true;
         }
         return false;
@@ -298,12 +314,12 @@ private:
         if (want_ == Want::outcome && found("=>")) return swap_arrow("=>", "->", "`->` moves to a state; `=>` gives a value in a row");
         if (row_arrow && found("->")) return swap_arrow("->", "=>", "`=>` gives a value in a row; `->` moves to a state");
         if (want_ == Want::end && (found("->") || found("=>"))) {
-            generic("syntax-error", "expected " + what(), "a second outcome comes after `otherwise`, or as branches in braces: `{ if … -> A  otherwise -> B }`");
+            generic("syntax-error", "expected " + what(),
+                    "a second outcome comes after `otherwise`, or as branches in braces: `{ if … -> A  otherwise -> B }`");
             return true;
         }
         if (want_ != Want::outcome || word_.empty() || is_reserved(word_)) return false;
-        Diagnostic& d = generic("missing-arrow", "expected `->` before the state " + shown(word_), "a move is written `-> State`");
-        d.labels.front().text.clear();
+        Diagnostic& d = plain("missing-arrow", "expected `->` before the state " + shown(word_), "a move is written `-> State`");
         insert(d, failure_.at, "-> ", "->");
         return true;
     }
@@ -321,13 +337,12 @@ private:
         const bool listing = rule == "party" || rule == "kind" || rule == "weekend" || rule == "outcome";
         const bool in_brackets = want_ == Want::mark && (what().starts_with("`)`") || what().starts_with("`}`"));
         const bool begins_item = !word_.empty() || found("\"") || (!at_end() && is_digit(text_[failure_.at]));
-        const bool after_item = !before().empty() || (failure_.at > 0 && text_.substr(0, failure_.at).find_last_not_of(' ') != std::string_view::npos &&
-                                                      text_[text_.substr(0, failure_.at).find_last_not_of(' ')] == '"');
+        const bool after_item = !before().empty() || (last_end() > 0 && text_[last_end() - 1] == '"');
         const std::vector<std::string>& rules = first_words(Place::member);
         const bool new_rule = !in_brackets && std::find(rules.begin(), rules.end(), word_) != rules.end();
-        if (!begins_item || !after_item || new_rule || is_reserved(word_) || !(in_brackets || (listing && want_ == Want::end))) return false;
-        Diagnostic& d = generic("missing-comma", "expected a comma before " + found_text(), "the members of a list stand with commas between");
-        d.labels.front().text.clear();
+        const bool in_list = in_brackets || (listing && want_ == Want::end);
+        if (!in_list || !begins_item || !after_item || new_rule || is_reserved(word_)) return false;
+        Diagnostic& d = plain("missing-comma", "expected a comma before " + found_text(), "the members of a list stand with commas between");
         std::uint32_t at = failure_.at;
         while (at > failure_.rule_begin && text_[at - 1] == ' ') --at;
         insert(d, at, ",", ",");
@@ -371,7 +386,8 @@ void explain_all(FileId id, const std::vector<Failure>& failures, const Layout& 
         const auto line_end = static_cast<std::uint32_t>(std::min(layout.original.find('\n', failure.at), layout.original.size()));
         if (layout.faulty(failure.rule_begin, std::min(failure.rule_end, line_end))) continue;
         if (++said > kMaxErrors) {
-            sink.error("too-many-errors", {id, failure.at, failure.at}, "this and what follows cannot be read either", "this may not be a policy file at all");
+            sink.error("too-many-errors", {id, failure.at, failure.at}, "this and what follows cannot be read either",
+                       "this may not be a policy file at all");
             return;
         }
         Explainer(id, failure, layout, sink).run();

@@ -42,7 +42,9 @@ std::vector<std::string> broken(const OutputLine& line) {
             if (fragment.text.empty()) continue;
             // What must stay on this fragment's line counts for its width.
             std::uint32_t width = display_width(fragment.text);
-            for (std::size_t k = j + 1; k < line.cells[i].size() && !line.cells[i][k].may_begin_line; ++k) width += 1 + display_width(line.cells[i][k].text);
+            for (std::size_t k = j + 1; k < line.cells[i].size() && !line.cells[i][k].may_begin_line; ++k) {
+                width += 1 + display_width(line.cells[i][k].text);
+            }
             const std::uint32_t space = first_of_cell ? gap(line, i) : 1;
             if (!fresh && fragment.may_begin_line && display_width(current) + space + width > kLineWidth) {
                 out.push_back(std::move(current));
@@ -120,7 +122,9 @@ std::string render(const std::vector<OutputLine>& lines) {
     for (std::size_t begin = 0; begin < lines.size();) {
         // The comments of lines that follow each other begin in one column, unless that would be far out.
         std::size_t end = begin + 1;
-        const auto joins = [&](const OutputLine& line) { return !line.comment.empty() && !line.opens_block && line.indent == lines[begin].indent; };
+        const auto joins = [&](const OutputLine& line) {
+            return !line.comment.empty() && !line.opens_block && line.indent == lines[begin].indent;
+        };
         while (end < lines.size() && joins(lines[begin]) && joins(lines[end]) && !lines[end].blank_before) ++end;
         std::uint32_t column = 0;
         for (std::size_t i = begin; i < end; ++i) column = std::max(column, display_width(texts[i].back()) + 2);

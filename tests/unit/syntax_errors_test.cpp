@@ -57,7 +57,9 @@ TEST(SyntaxErrors, AreNotEndless) {
         commas += "，";
         rules += "foo\n";
     }
-    for (const std::string& text : {commas, rules}) {
+    std::string decimals = "policy p\n";
+    for (int i = 0; i < 2000; ++i) decimals += "amount a = 1.5\n";
+    for (const std::string& text : {commas, rules, decimals, "policy p\n" + std::string(2000, '}')}) {
         const Parsed parsed(text);
         EXPECT_LE(parsed.sink.all().size(), 503U);
         EXPECT_NE(parsed.codes().find("too-many-errors"), std::string::npos);
