@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <map>
 #include <memory>
 
 #include <poll.h>
@@ -18,6 +17,7 @@
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
+#include "session_log.h"
 #include "session_output.h"
 #include "session_words.h"
 
@@ -28,9 +28,8 @@ namespace recourse::cli {
 namespace {
 
 struct GraphOptions {
-    std::string policy, case_type, output;
-    DiagramFormat to = DiagramFormat::dot;
-    OutputOptions format;
+    std::string policy, case_type, output, language;
+    std::string to = "dot";
 };
 
 // A pipe whose ends close by themselves and do not reach the child.
@@ -142,10 +141,12 @@ int graph(const GraphOptions& options, Console& console) {
     if (file == nullptr || !file->compiles) return refuse(analysis, path, console);
     const std::string case_type = chosen_case(analysis, options, path, console);
     if (case_type.empty()) return Exit::misuse;
-    const bool svg = options.to == DiagramFormat::svg;
-    std::optional<std::string> text = analysis.diagram(path, case_type, svg ? DiagramFormat::dot : options.to);
+    const DiagramFormat format = options.to == "mermaid" ? DiagramFormat::mermaid
+                                 : options.to == "json"  ? DiagramFormat::json
+                                                         : DiagramFormat::dot;
+    std::optional<std::string> text = analysis.diagram(path, case_type, format, chosen_language(options.language));
     if (!text) return refuse(analysis, path, console);
-    if (svg) text = draw(*text, console);
+    if (options.to == "svg") text = draw(*text, console);
     if (!text) return Exit::misuse;
     if (options.output.empty() || options.output == "-") {
         console.out(*text);
@@ -160,21 +161,19 @@ int graph(const GraphOptions& options, Console& console) {
 Command graph_command() {
     return {"graph", "the states of a case as a diagram",
             "draws the states of one case type, their rules and deadlines. DOT and SVG are for Graphviz (SVG asks for its program\n"
-            "`dot`), Mermaid for pages of Markdown, SCXML and JSON for other programs. Exit codes: 0, 1 when the policy has errors,\n"
+            "`dot`), Mermaid for pages of Markdown, JSON for other programs. Exit codes: 0, 1 when the policy has errors,\n"
             "2 when a file cannot be read or written, or Graphviz is not there.",
             "recourse graph rules/taobao/after_sales.rule --to mermaid\n"
             "recourse graph rules/taobao/after_sales.rule --to svg -o after_sales.svg",
             [](CLI::App& app) -> Run {
-                static const std::map<std::string, DiagramFormat> formats = {{"dot", DiagramFormat::dot}, {"mermaid", DiagramFormat::mermaid},
-                    {"svg", DiagramFormat::svg}, {"json", DiagramFormat::json}, {"scxml", DiagramFormat::scxml}};
                 auto options = std::make_shared<GraphOptions>();
                 app.add_option("policy", options->policy, "The policy")->required()->option_text("POLICY");
                 app.add_option("--case", options->case_type, "The case type, when there are several")->option_text("TYPE");
-                app.add_option("--to", options->to, "dot, mermaid, svg, json or scxml; dot by default")
-                    ->transform(CLI::Transformer(formats).description(""))
-                    ->check(CLI::IsMember(formats).description(""))
+                app.add_option("--to", options->to, "dot, mermaid, svg or json; dot by default")
+                    ->check(CLI::IsMember({"dot", "mermaid", "svg", "json"}).description(""))
                     ->option_text("FORMAT");
                 app.add_option("-o,--output", options->output, "The file to write; standard output otherwise")->option_text("FILE");
+                add_language_option(app, options->language);
                 return [options](Console& console) { return graph(*options, console); };
             }};
 }

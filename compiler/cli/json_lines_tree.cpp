@@ -62,32 +62,36 @@ public:
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception&) {
-        const std::size_t at = std::min(std::max<std::size_t>(position, 1), line_.size() + 1);
-        const std::size_t begin = token.size() <= at ? at - token.size() + (token.empty() ? 0 : 1) : at;
-        return fail(static_cast<std::uint32_t>(std::max<std::size_t>(begin, 1)), syntax_message(position, token));
+    // Where the next token would begin is where the fault is; the lexer's own position may be anywhere in it.
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) {
+        const std::uint32_t column = next_token();
+        if (position > line_.size()) return fail(static_cast<std::uint32_t>(line_.size()) + 1, ends_inside);
+        return fail(column, syntax_message(column - 1, position));
     }
 
     [[nodiscard]] const std::optional<LineError>& error() const { return error_; }
     [[nodiscard]] JsonNode take_root() { return std::move(root_); }
 
 private:
-    bool fail(std::uint32_t column, std::string message) {
-        error_ = {column, std::move(message)};
+    bool fail(std::uint32_t column, std::string_view message) {
+        error_ = {column, std::string(message)};
         return false;
     }
 
-    std::string syntax_message(std::size_t position, const std::string& token) const {
-        if (position > line_.size()) return "the line ends inside the record: a closing `}`, `]` or quote is missing";
+    static constexpr std::string_view ends_inside = "the line ends inside the record: a closing `}`, `]` or quote is missing";
+
+    // What is wrong with the token that begins at `begin`; the lexer has read up to `position`.
+    std::string syntax_message(std::size_t begin, std::size_t position) const {
+        if (begin >= line_.size()) return std::string(ends_inside);
         if (root_done_) return "one record a line: something follows the closing `}`";
-        const char first = token.empty() ? '\0' : token.front();
+        const char first = line_[begin];
         if (first == '\'') return "names and texts stand in double quotes";
         if (first == '}' || first == ']') return fmt::format("`{}` where a name or a value was expected; is a comma too many?", first);
-        if (first == '"') return "this text is not closed, or holds an escape that JSON does not have";
+        if (first == '"' && position < cursor_) return "this text holds a character or an escape that JSON does not have in texts";
         if (first == '/') return "JSON has no comments";
         const bool letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_';
         if (letter) return "names and texts stand in double quotes; beside them there are true, false, null, numbers, { } and [ ]";
-        return "this is not JSON: a name, a value, a comma or a closing bracket is missing before it";
+        return "this is not JSON: a name, a value, a comma, a colon or a closing bracket is missing before it";
     }
 
     // Passes over the token that is being reported; gives its column.

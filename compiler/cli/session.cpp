@@ -76,7 +76,7 @@ std::optional<LineError> arrange(const Program& program, const std::vector<Field
     for (const FieldInfo& field : declared) {
         const auto found = std::find_if(given.begin(), given.end(), [&](const Given& one) { return one.name.text == field.name; });
         if (found == given.end() && !field.type.optional)
-            return LineError{column, fmt::format("the {} `{}` is missing; it is {}", what, field.name, expected(program, field))};
+            return LineError{column, fmt::format("`{}` is missing, a {}; it is {}", field.name, what, expected(program, field))};
         if (found == given.end()) {
             out.push_back({std::string(field.name), field.type, HeldValue{}});
             continue;
@@ -186,14 +186,14 @@ std::optional<LineError> resolve_opening(const Program& program, std::uint32_t t
     const std::string_view case_type = program.case_name(type);
     if (!record.act && opens_on == none) return std::nullopt;
     if (!record.act)
-        return LineError{1, fmt::format("a `{0}` opens on `{1}`: add \"event\":\"{1}\", who sends it as \"by\", and its fields",
+        return LineError{1, fmt::format("`{0}` opens on `{1}`: add \"event\":\"{1}\", who sends it as \"by\", and its fields",
                                         case_type, program.event_name(type, opens_on))};
     const Written& event = record.act->event;
     if (opens_on == none)
-        return LineError{event.column, fmt::format("no event opens a `{}`: send `{}` on a line of its own", case_type, shown(event.text))};
+        return LineError{event.column, fmt::format("no event opens `{}`: send `{}` on a line of its own", case_type, shown(event.text))};
     if (auto error = resolve(program, type, *record.act, act)) return error;
     if (act.event == opens_on) return std::nullopt;
-    return LineError{event.column, fmt::format("a `{}` opens on `{}`, not on `{}`", case_type, program.event_name(type, opens_on), shown(event.text))};
+    return LineError{event.column, fmt::format("`{}` opens on `{}`, not on `{}`", case_type, program.event_name(type, opens_on), shown(event.text))};
 }
 
 // Time alone did it: the runtime's words want some event, and say nothing of it.
@@ -327,7 +327,7 @@ std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& rec
     if (followed.ref().sealed() == record.at - 1) followed.seen = record.at;
     std::string why;
     if (result.verdict == Verdict::rejected && acting.act->event == none)
-        why = fmt::format("a `{}` has no event `{}`{}", program.case_name(followed.type), shown(record.act.event.text),
+        why = fmt::format("`{}` has no event `{}`{}", program.case_name(followed.type), shown(record.act.event.text),
                           meant(record.act.event.text, event_names(program, followed.type)));
     else if (result.verdict != Verdict::accepted && result.verdict != Verdict::ignored)
         why = explain(program, followed.ref(), acting.input, result, language_);

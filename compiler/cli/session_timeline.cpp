@@ -21,6 +21,7 @@ public:
 
     void add(const Occurrence& occurrence) {
         head(occurrence);
+        if (occurrence.repeated) return;    // what came of it stands where it came first
         switch (occurrence.kind) {
             case Kind::moved:
                 line("", labels_.move(occurrence.move));

@@ -29,6 +29,8 @@ TEST(RunBadInput, JsonThatIsNone) {
     expect_error(R"({"now":"2024-03-06T10:00:01+08:00"} x)", 37, "one record a line");
     expect_error(R"({"now":"2024-03-06T10:00:01+08:00","now":"2024-03-07T10:00:01+08:00"})", 36, "given twice, first in column 2");
     expect_error(R"({"a":{"b":{"c":{"d":{"e":1}}}}})", 21, "nested deeper");
+    expect_error(R"({"case":"A\q"})", 9, "an escape that JSON does not have");
+    expect_error(R"({"case":"A1" "at":1})", 14, "a comma");
     expect_error("{\"case\":\"\xC3\x28\"}", 10, "not UTF-8");
 }
 
@@ -61,10 +63,10 @@ TEST(RunBadInput, ValuesOfTheWrongKind) {
     expect_error(begin + completed + R"("price":"88.001 CNY"}})", price, "price");
     expect_error(begin + completed + R"("price":null}})", price, "cannot be none");
     expect_error(begin + R"("completed":"2024-02-28T09:00:00+08:00"}})", static_cast<int>(begin.size()), "`price` is missing");
-    expect_error(R"({"case":"A1","at":"2024-03-01T10:00:00+08:00","by":"buyer","event":"photo","fields":{"count":1.5}})", 93, "a whole number from 1 to 9");
-    expect_error(R"({"case":"A1","at":"2024-03-01T10:00:00+08:00","by":"buyer","event":"apply","fields":{"service":"refund","reason":"x"}})", 95,
+    expect_error(R"({"case":"A1","at":"2024-03-01T10:00:00+08:00","by":"buyer","event":"photo","fields":{"count":1.5}})", 94, "a whole number from 1 to 9");
+    expect_error(R"({"case":"A1","at":"2024-03-01T10:00:00+08:00","by":"buyer","event":"apply","fields":{"service":"refund","reason":"x"}})", 96,
                  "no Service is called `refund`");
-    expect_error(R"({"case":"A1","at":"2024-03-01T10:00:00+08:00","by":"buyer","event":"apply","fields":{"service":"refund_only"}})", 84,
+    expect_error(R"({"case":"A1","at":"2024-03-01T10:00:00+08:00","by":"buyer","event":"apply","fields":{"service":"refund_only"}})", 85,
                  "`reason` is missing");
 }
 

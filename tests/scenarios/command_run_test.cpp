@@ -62,6 +62,28 @@ TEST(Run, TwoCasesComeInOrderOfTime) {
     EXPECT_TRUE(std::is_sorted(times.begin(), times.end())) << answer.out;
 }
 
+TEST(Run, ACaseThatOpensOnAnEvent) {
+    const std::string begin = R"({"case":"I1","open":"taobao.intervention/Intervention","at":"2024-03-01T10:00:00+08:00","facts":{"price":"10.00 CNY"})";
+    const std::string act = R"(,"event":"call_in","by":"buyer","fields":{"evidence":3},"id":"x"})";
+    const harness::Answer answer = harness::recourse_command({"run", "rules/taobao/intervention.rule", "-", "--format", "json", "--lang", "en"},
+        begin + "}\n" + begin + R"(,"event":"call_in","by":"seller","fields":{"evidence":3}})" + "\n" + begin + act + "\n" + begin + act + "\n");
+    EXPECT_EQ(answer.code, 1);
+    const std::vector<std::string> out = lines(answer.out);
+    ASSERT_EQ(out.size(), 6u) << answer.out;
+    EXPECT_TRUE(has(out[0], "`Intervention` opens on `call_in`")) << out[0];
+    EXPECT_TRUE(has(out[1], R"("rejected":"call_in","by":"seller","reason":"wrong_party")")) << out[1];
+    EXPECT_TRUE(has(out[2], R"("cause":"opening","to":"Refused")")) << out[2];
+    EXPECT_TRUE(has(out[3], R"("cause":"event","event":"call_in","by":"buyer","id":"x")")) << out[3];
+    EXPECT_TRUE(has(out[5], R"("repeated":true)")) << out[5];
+}
+
+TEST(Run, WhatIsPrintedIsSafeForATerminal) {
+    std::string log = opening("a\\u001b[31m\\u202e");
+    const harness::Answer answer = harness::recourse_command({"run", policy, "-"}, log);
+    EXPECT_EQ(answer.code, 0) << answer.out;
+    EXPECT_FALSE(has(answer.out, "\x1b") || has(answer.out, "\u202E")) << answer.out;
+}
+
 TEST(Run, ACompiledProgramAnswersTheSame) {
     const harness::Folder folder;
     compiled(folder);
