@@ -177,6 +177,7 @@ std::vector<Field> fields_of(Sink& sink, Typer& typer, const std::vector<syntax:
     Place place;
     place.scope = &scope;
     place.role = role;
+    place.constant = true;   // only a fact's bound may read what a case knows: it is checked when the case opens
     for (const syntax::Field& field : written) {
         const auto same = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == field.name.text; });
         if (same != fields.end()) {

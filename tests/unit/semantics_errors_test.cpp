@@ -52,6 +52,9 @@ constexpr Wrong members[] = {
     {"ring-of-names", "deadline a = 3 days after b\ndeadline b = 3 days after c\ndeadline c = 3 days after a\nstart A\nstate A { at a -> A }"},
     {"suffix-needs-instant", "period a = 3 days, rolling\nstart A\nstate A { after a -> A }"},
     {"unknown-machine", "start A\nstate A = Nothing() {}"},
+    {"not-constant", "fact price: 1..9\nevent go by buyer { n: money CNY, at most price * 1.00 CNY }\nstart A\nstate A { on go -> A }"},
+    {"not-constant", "event go by buyer { t: instant, not before opening }\nstart A\nstate A { on go -> A }"},
+    {"not-constant", "fact price: money CNY, at most 9.00\neffect pay(n: money CNY, at most price)\nstart A\nstate A {}"},
 };
 
 TEST_F(AnalysisTest, EveryErrorOfACase) {
