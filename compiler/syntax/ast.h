@@ -65,7 +65,7 @@ enum class ExprKind : std::uint8_t {
     end_of, start_of,                                           // end of E, start of E  (a date, or an instant's day)
     date_of,        // date of I
     before_rolling, // closes before rolling                       children: name
-    call,           // freight_payer(fault, none)                  text = decision; children: arguments
+    call,           // freight_payer(fault, none)                  text = decision; children: arguments; unit = their names: "who,", or empty
     field_of_call,  // freight_payer(…).payer                      text = result; children: call
 };
 

@@ -309,17 +309,18 @@ Converter::Built Converter::call(Index node) {
     const Index list = cst_.child(node, NodeKind::arguments);
     if (list == kNone) return {};
     std::vector<Built> parts;
-    std::vector<Name> argument_names;
+    std::string names;
+    bool named = false;
     for (const Index at : cst_.children(list, NodeKind::argument)) {
-        if (const Index label = cst_.child(at, NodeKind::word); label != kNone) {
-            error("syntax-error", cst_.span(label), "the arguments of a decision go by their order, not by name",
-                        "write the values alone, in the order of the decision's parameters");
-        }
+        const Index label = cst_.child(at, NodeKind::word);
+        named = named || label != kNone;
+        names += (parts.empty() ? "" : ",") + std::string(label == kNone ? "" : cst_.text(label));
         parts.push_back(build_or_missing(first_expr(at), at));
     }
     const std::string decision = built.expr.text;
     built = combine(ExprKind::call, {cst_.file(), cst_.span(node).begin, cst_.span(list).end}, std::move(parts));
     built.expr.text = decision;
+    if (named) built.expr.unit = std::move(names);
     const Index result = cst_.child(node, NodeKind::word);
     if (result == kNone) return built;
     std::vector<Built> whole;

@@ -51,6 +51,18 @@ std::string child_list(const Expr& expr, std::size_t from) {
     return out;
 }
 
+// `d(who: buyer, 3)`; `unit` has the names of the arguments.
+std::string decision_call(const Expr& call) {
+    std::string out;
+    std::string_view names = call.unit;
+    for (const Expr& argument : call.children) {
+        const std::string_view name = names.substr(0, names.find(','));
+        names.remove_prefix(std::min(name.size() + 1, names.size()));
+        out += (out.empty() ? "" : ", ") + std::string(name) + (name.empty() ? "" : ": ") + text_of(argument);
+    }
+    return call.text + "(" + out + ")";
+}
+
 std::string percent_text(std::int64_t hundredths) {
     std::string out = std::to_string(hundredths / 100);
     if (const std::int64_t rest = hundredths % 100; rest != 0) {
@@ -93,7 +105,7 @@ std::string bare_text(const Expr& expr) {
         case ExprKind::is_one_of: return first() + " is one of (" + child_list(expr, 1) + ")";
         case ExprKind::rounded: return first() + " rounded " + expr.text;
         case ExprKind::before_rolling: return first() + " before rolling";
-        case ExprKind::call: return expr.text + "(" + child_list(expr, 0) + ")";
+        case ExprKind::call: return decision_call(expr);
         case ExprKind::field_of_call: return first() + "." + expr.text;
         default: return expr.text;  // name, date, instant
     }

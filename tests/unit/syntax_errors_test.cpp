@@ -161,7 +161,6 @@ TEST(SyntaxErrors, Values) {
         {amount("1 +"), "2:15 syntax-error expected a value after this operator"},
         {amount("(1"), "2:12 unclosed-bracket this `(` has no closing `)`"},
         {amount("5 days has happened"), "2:12 syntax-error only an event can have happened"},
-        {amount("d(x: 1)"), "2:14 syntax-error the arguments of a decision go by their order, not by name"},
         {"policy p\nparty buyer seller\n", "2:13 missing-comma expected a comma before `seller`"},
         {"policy p\nevent x\n", "2:1 misplaced-line `event` stands inside a case, a machine or a state"},
         {"policy p\ndecision d(x: bool): bool {\n  x -> true\n  otherwise => 1 = \n}\n",
