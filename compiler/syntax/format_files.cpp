@@ -70,16 +70,23 @@ std::vector<std::string> assignments(const std::vector<Argument>& arguments) {
     return out;
 }
 
-std::string states_text(const ScenarioStep& step) {
+// `Trade is Closed` for a state of a machine, however it was written.
+std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines) {
+    const std::size_t dot = path.find('.');
+    if (dot == std::string::npos || !machines.contains(path.substr(0, dot))) return path;
+    return path.substr(0, dot) + " is " + path.substr(dot + 1);
+}
+
+std::string states_text(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
     std::string out;
-    for (const Name& state : step.states) out += (out.empty() ? "" : " and ") + state.text;
+    for (const Name& state : step.states) out += (out.empty() ? "" : " and ") + state_text(state.text, machines);
     return out + (step.reason ? " as " + step.reason->text : "");
 }
 
-std::string expectation(const ScenarioStep& step) {
+std::string expectation(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
     using Expect = ScenarioStep::Expect;
     switch (step.expect) {
-        case Expect::state: return states_text(step);
+        case Expect::state: return states_text(step, machines);
         case Expect::value: return text_of(step.left) + " = " + text_of(step.right);
         case Expect::may:
             return step.party.text + " may " + step.event.text + (step.from ? " from " + text_of(*step.from) : "") +
@@ -98,6 +105,16 @@ std::string expectation(const ScenarioStep& step) {
 }
 
 }  // namespace
+
+void FormatWalk::note_machines() {
+    for (const TopItem& item : file_.items) {
+        const auto* of = std::get_if<Case>(&item);
+        if (of == nullptr) continue;
+        for (const Item& member : of->items) {
+            if (const auto* machine = std::get_if<Machine>(&member)) machines_.insert(machine->name.text);
+        }
+    }
+}
 
 void FormatWalk::header() {
     static constexpr std::string_view kFiles[] = {"", "policy ", "library ", "calendar "};
@@ -242,7 +259,7 @@ void FormatWalk::show(const ScenarioStep& x) {
             line.cells = {{{"at " + text_of(x.at), false}}, std::move(cell)};
             break;
         }
-        case Step::expect: line.cells = {{{"at " + text_of(x.at), false}}, {{"expect " + expectation(x), false}}}; break;
+        case Step::expect: line.cells = {{{"at " + text_of(x.at), false}}, {{"expect " + expectation(x, machines_), false}}}; break;
     }
     line.tail = 1;
     put_leaf(std::move(line), x.span);

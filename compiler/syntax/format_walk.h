@@ -1,6 +1,8 @@
 // Walks a tree in the order of its text and writes its lines, with each comment where its author put it.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,7 @@ private:
     void block(OutputLine head, Span span, std::uint32_t first_inside, const Trailing& trailing, Body body);
 
     // what a file holds (format_files.cpp)
+    void note_machines();
     void header();
     void show(const HeaderLine& line, std::uint32_t key_width);
     void header_rows(const HeaderLine& line, OutputLine head);
@@ -72,6 +75,7 @@ private:
     [[nodiscard]] bool fits_one_line(const State& x) const;
 
     const File& file_;
+    std::set<std::string, std::less<>> machines_;   // the names of the machines of the file's cases
     const std::string& source_;
     std::vector<OutputLine> lines_;
     std::size_t next_comment_ = 0;

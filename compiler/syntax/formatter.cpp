@@ -7,6 +7,7 @@ namespace recourse::syntax {
 std::string format(const File& file, const support::SourceFile& source) { return render(FormatWalk(file, source).run()); }
 
 std::vector<OutputLine> FormatWalk::run() {
+    note_machines();
     header();
     for (const TopItem& item : file_.items) std::visit([&](const auto& x) { show(x); }, item);
     comments_before(static_cast<std::uint32_t>(source_.size()) + 1);

@@ -336,6 +336,16 @@ TEST(Syntax, Expressions) { expect_trees(kExpressions, "policy p\ncondition c = 
 TEST(Syntax, ScenarioSteps) { expect_trees(kSteps, "policy p\nscenario \"s\" {\n", "\n}\n", 2, 2); }
 TEST(Syntax, HeaderLines) { expect_trees(kHeader, "policy p\n", "\n", 1, 2); }
 
+// A machine of a case is told by `is`; a state and the state inside it stand with a dot.
+TEST(Syntax, ExpectedStatesOfMachines) {
+    const std::string text = "policy p\n\ncase C {\n  machine A {\n    start In\n    state In\n  }\n}\n\nscenario \"s\" {\n";
+    const Parsed dotted(text + "  at 2024-03-01  expect A.In and Wide.In and A.Wide.In as r\n}\n");
+    const std::string formatted = format(dotted.file, dotted.source);
+    EXPECT_EQ(formatted, text + "  at 2024-03-01  expect A is In and Wide.In and A is Wide.In as r\n}\n");
+    expect_formats_well(dotted);
+    expect_formats_well(Parsed(formatted));
+}
+
 TEST(Syntax, CalendarDays) {
     const Parsed parsed("calendar de\n  years 2024 to 2025\nholiday 2024-12-25 to 2024-12-26 \"Christmas\"\nworkday 2024-02-04 \"Make-up day\"\n");
     EXPECT_EQ(parsed.report(), "");
