@@ -63,9 +63,9 @@ decision payer(fault: Fault, agreed: party or none) : pays: party {
 
 const std::string opened = "  open at 2024-03-01 10:00 with price = 88.00 CNY\n  at 2024-03-01 10:00 buyer apply(reason: \"cracked\")\n";
 
-ScenarioReport played(const std::string& lines) {
+ScenarioReport played(const std::string& lines, const std::string& policy = claim) {
     SourceSet sources;
-    sources.add("a.rule", claim + "\nscenario \"s\" {\n" + lines + "}\n");
+    sources.add("a.rule", policy + "\nscenario \"s\" {\n" + lines + "}\n");
     const Analysis analysis = analyse(std::move(sources), {{}, false});
     EXPECT_FALSE(analysis.has_errors()) << render(analysis.findings(), analysis.sources());
     ScenarioReport report = analysis.run_scenarios("a.rule");
@@ -104,6 +104,40 @@ TEST(Scenarios, StatesReasonsAndEffects) {
       at 2024-03-06 10:00 expect effect refund(to: buyer)
       at 2024-03-06 10:00 expect ended
 )");
+}
+
+// Two machines, one with a state inside another.
+const std::string order = R"(policy shop.order
+  time zone "Asia/Shanghai"
+  counting  std.counting.to_the_minute
+
+party buyer
+
+case Order {
+  event settle by buyer
+  machine Trade {
+    start Wide
+    state Wide {
+      start Inner
+      state Inner { after 1 day -> Closed as slow }
+    }
+    final Closed
+  }
+  machine Refund {
+    start Asked
+    state Asked {
+      on settle if Trade is Inner -> Over as settled
+      when Trade is Closed        -> Over as lapsed
+    }
+    final Over
+  }
+}
+)";
+
+TEST(Scenarios, AMachinesStateMayLieWithinAnother) {
+    EXPECT_TRUE(played("  open at 2024-03-01 10:00\n  at 2024-03-01 10:00 expect Trade is Inner and Refund is Asked\n"
+                       "  at 2024-03-01 10:00 expect Trade is Wide.Inner\n", order).passed());
+    EXPECT_FALSE(played("  open at 2024-03-01 10:00\n  at 2024-03-02 10:00 expect Trade is Inner\n", order).passed());
 }
 
 TEST(Scenarios, ADeadlineFiresAfterTheEventsOfItsInstant) {
