@@ -64,7 +64,8 @@ Shortfall check_states(const Bridge& bridge, Stage& stage, const ScenarioStep& s
         return {"the case is in another state", expected, stage.present_states(), {}};
     }
     if (step.reason.empty()) return {};
-    const std::string_view reason = last_reason(bridge, stage, step.states.front());
+    // `as` belongs to the state that it follows.
+    const std::string_view reason = last_reason(bridge, stage, step.states.back());
     if (reason == step.reason) return {};
     return {"the case came here for another reason", fmt::format("{} as {}", expected, step.reason),
             reason.empty() ? expected + " by a rule without a reason" : fmt::format("{} as {}", expected, reason), {}};

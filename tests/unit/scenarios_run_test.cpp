@@ -140,6 +140,13 @@ TEST(Scenarios, AMachinesStateMayLieWithinAnother) {
     EXPECT_FALSE(played("  open at 2024-03-01 10:00\n  at 2024-03-02 10:00 expect Trade is Inner\n", order).passed());
 }
 
+TEST(Scenarios, AReasonBelongsToTheStateBeforeIt) {
+    const std::string late = "  open at 2024-03-01 10:00\n  at 2024-03-02 10:00 expect ";
+    EXPECT_TRUE(played(late + "Refund is Over and Trade is Closed as slow\n", order).passed());
+    EXPECT_TRUE(played(late + "Trade is Closed and Refund is Over as lapsed\n", order).passed());
+    EXPECT_FALSE(played(late + "Trade is Closed and Refund is Over as slow\n", order).passed());
+}
+
 TEST(Scenarios, ADeadlineFiresAfterTheEventsOfItsInstant) {
     expect_passes(opened + "  at 2024-03-06 10:00 seller refuse\n  at 2024-03-06 10:00 expect Refused\n  at 2024-03-06 10:00 expect resting\n");
 }
