@@ -272,8 +272,23 @@ private:
         return true;
     }
 
+    // `-> State as R { do x() }`: actions behind the clauses that they stand before.
+    bool actions_behind_clause() {
+        if (!found("{") || (want_ != Want::end && want_ != Want::first_word)) return false;
+        const std::size_t line = text_.rfind('\n', failure_.at) + 1;
+        bool behind = false;
+        for (std::size_t i = line; i < failure_.at;) {
+            const std::string_view word = word_at(text_, i);
+            behind = behind || word == "as" || word == "cite";
+            i += std::max<std::size_t>(word.size(), 1);
+        }
+        if (behind) plain("clause-order", "`{ }` stands right after the state, before `as` and `cite`", kOrder);
+        return behind;
+    }
+
     // A clause after the part of the rule that it stands before.
     bool clause_order() {
+        if (actions_behind_clause()) return true;
         const std::string_view rule = word_at(text_, failure_.rule_begin);
         const bool of_event = rule == "on" || rule == "takes" || rule == "refuse";
         const bool of_time = rule == "after" || rule == "at" || rule == "when";
