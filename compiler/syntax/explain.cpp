@@ -364,7 +364,17 @@ private:
         return true;
     }
 
+    // `(one: party)`: a reserved word where a field or an argument begins.
+    bool reserved_field() {
+        const bool in_brackets = want_ == Want::mark && (what().starts_with("`)`") || what().starts_with("`}`"));
+        const std::size_t after = text_.find_first_not_of(' ', failure_.at + word_.size());
+        if (!in_brackets || !is_reserved(word_) || after == std::string_view::npos || text_[after] != ':') return false;
+        generic("reserved-word", "expected a name before `:`", "`" + std::string(word_) + "` is a word of the language and cannot be a name");
+        return true;
+    }
+
     bool name() {
+        if (reserved_field()) return true;
         if (want_ != Want::name) return false;
         if (is_reserved(word_)) {
             generic("reserved-word", "expected " + what(), "`" + std::string(word_) + "` is a word of the language and cannot be a name");
