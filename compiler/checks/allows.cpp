@@ -42,7 +42,8 @@ public:
     // Whether some `allow` accepts the finding. An overlap may be accepted on either of its two rules.
     bool accept(const Diagnostic& finding) {
         bool accepted = false;
-        for (auto& [span, it] : all_) {
+        for (auto& entry : all_) {
+            Allowed& it = entry.second;
             if (it.allow->code != finding.code) continue;
             const bool here = std::any_of(finding.labels.begin(), finding.labels.end(), [&](const diagnostics::Label& label) {
                 return std::any_of(it.places.begin(), it.places.end(), [&](const Span& place) { return covers(place, label.span); });

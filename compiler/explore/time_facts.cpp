@@ -43,7 +43,7 @@ constexpr std::int64_t kDrift = 5;
 
 const TimeFacts::Zones& TimeFacts::zones() const {
     if (zones_) return *zones_;
-    Zones& made = zones_.emplace();
+    Zones& made = zones_.emplace(Zones{});
     std::int64_t widest = 0;
     bool all_read = !model_->zones.empty();
     for (const semantics::ZoneChoice& choice : model_->zones) {
@@ -55,7 +55,7 @@ const TimeFacts::Zones& TimeFacts::zones() const {
             all_read = false;
         }
     }
-    if (all_read) made.spread = widest;
+    made.spread = all_read ? widest : 26 * hour_ms;   // from −12 to +14 hours: as far apart as clocks on earth are
     return made;
 }
 

@@ -42,7 +42,7 @@ private:
 
     struct Zones {
         support::ZoneTable first;
-        std::int64_t spread = 26 * std::int64_t{3'600'000};   // between the smallest and the largest offset of one zone
+        std::int64_t spread = 0;   // between the smallest and the largest offset of one zone
     };
     const Zones& zones() const;
     [[nodiscard]] std::int64_t spread() const { return zones().spread; }

@@ -221,7 +221,7 @@ private:
 
 TEST(Guards, AgreeWithEnumerationOfWorlds) {
     int satisfiable = 0, total = 0;
-    for (unsigned seed = 0; seed < 1500; ++seed) {
+    for (unsigned seed = 0; seed < 1000; ++seed) {
         RandomConditions random(seed);
         std::vector<ExprId> conditions{random.condition(2), random.condition(2), random.condition(1)};
         const TimeFacts times(random.model);
