@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/diagnostics/codes.h"
 #include "compiler/diagnostics/text_cells.h"
 
 namespace recourse {
@@ -17,7 +18,11 @@ std::string_view name_of(Severity severity) {
     return "note";
 }
 
-std::string documentation(const Finding& finding) { return "docs/checks/" + finding.code + ".md"; }
+std::string documentation(const Finding& finding) {
+    const auto messages = diagnostics::message_codes();
+    const bool is_message = std::ranges::binary_search(messages, std::string_view(finding.code), {}, &diagnostics::CodeInfo::code);
+    return is_message ? "docs/checks/messages.md#" + finding.code : "docs/checks/" + finding.code + ".md";
+}
 
 std::string render(const std::vector<Finding>& findings, const SourceSet& sources, const RenderOptions& options) {
     switch (options.format) {

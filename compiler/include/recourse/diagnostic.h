@@ -48,7 +48,8 @@ struct Finding {
     std::vector<std::string> witness;   // lines of a scenario, or inputs, that show it; may be empty
 };
 
-// Where the finding's code is explained, relative to the root of the project: "docs/checks/unknown-state.md".
+// Where the finding's code is explained, relative to the root of the project: "docs/checks/overlapping-rows.md" for a check,
+// "docs/checks/messages.md#unknown-state" for other messages.
 [[nodiscard]] std::string documentation(const Finding& finding);
 
 enum class OutputFormat : std::uint8_t {
