@@ -52,16 +52,16 @@ std::string why_text(const ScenarioStep::Because& because) {
     using Why = ScenarioStep::Because::Kind;
     switch (because.kind) {
         case Why::none: return {};
-        case Why::at_most: return " because " + times_text(because.count);
-        case Why::too_late: return " because too late";
-        case Why::too_early: return " because too early";
-        case Why::not_here: return " because not here";
-        case Why::not_theirs: return " because not theirs";
-        case Why::condition: return " because condition";
-        case Why::late: return " because late";
+        case Why::at_most: return "because " + times_text(because.count);
+        case Why::too_late: return "because too late";
+        case Why::too_early: return "because too early";
+        case Why::not_here: return "because not here";
+        case Why::not_theirs: return "because not theirs";
+        case Why::condition: return "because condition";
+        case Why::late: return "because late";
         case Why::text: break;
     }
-    return " because " + quoted(because.text.value);
+    return "because " + quoted(because.text.value);
 }
 
 std::vector<std::string> assignments(const std::vector<Argument>& arguments) {
@@ -80,24 +80,35 @@ std::string state_text(const std::string& path, const std::set<std::string, std:
 std::string states_text(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
     std::string out;
     for (const Name& state : step.states) out += (out.empty() ? "" : " and ") + state_text(state.text, machines);
-    return out + (step.reason ? " as " + step.reason->text : "");
+    return out;
 }
 
-std::string expectation(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
+Cell expectation(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
     using Expect = ScenarioStep::Expect;
     switch (step.expect) {
-        case Expect::state: return states_text(step, machines);
-        case Expect::value: return text_of(step.left) + " = " + text_of(step.right);
-        case Expect::may:
-            return step.party.text + " may " + step.event.text + (step.from ? " from " + text_of(*step.from) : "") +
-                   (step.until ? " until " + text_of(*step.until) : "");
-        case Expect::may_not: return step.party.text + " may not " + step.event.text + why_text(step.because);
-        case Expect::effect: return "effect " + call_text(step.event.text, step.arguments);
-        case Expect::no_effect: return "no " + step.event.text;
-        case Expect::ended: return "ended";
-        case Expect::resting: return "resting";
-        case Expect::running: return "running";
-        case Expect::halted: return "halted";
+        case Expect::state: {
+            Cell cell{{"expect " + states_text(step, machines), false}};
+            if (step.reason) cell.push_back({"as " + step.reason->text, true});
+            return cell;
+        }
+        case Expect::value: return {{"expect " + text_of(step.left) + " = " + text_of(step.right), false}};
+        case Expect::may: {
+            Cell cell{{"expect " + step.party.text + " may " + step.event.text, false}};
+            if (step.from) cell.push_back({"from " + text_of(*step.from), true});
+            if (step.until) cell.push_back({"until " + text_of(*step.until), true});
+            return cell;
+        }
+        case Expect::may_not: {
+            Cell cell{{"expect " + step.party.text + " may not " + step.event.text, false}};
+            if (step.because.kind != ScenarioStep::Because::Kind::none) cell.push_back({why_text(step.because), true});
+            return cell;
+        }
+        case Expect::effect: return list_cell("expect effect " + step.event.text + "(", texts_of(step.arguments), ")");
+        case Expect::no_effect: return {{"expect no " + step.event.text, false}};
+        case Expect::ended: return {{"expect ended", false}};
+        case Expect::resting: return {{"expect resting", false}};
+        case Expect::running: return {{"expect running", false}};
+        case Expect::halted: return {{"expect halted", false}};
         case Expect::none:
         case Expect::results: break;
     }
@@ -255,11 +266,12 @@ void FormatWalk::show(const ScenarioStep& x) {
             const std::string act = (x.happens ? "happens" : x.party.text) + " " + x.event.text;
             Cell cell = x.has_arguments ? list_cell(act + "(", texts_of(x.arguments), ")") : Cell{{act, false}};
             if (x.id) cell.push_back({"id " + quoted(x.id->value), false});
-            if (x.refused) cell.push_back({"refused" + why_text(x.because), false});
+            if (x.refused) cell.push_back({"refused", false});
+            if (x.refused && x.because.kind != ScenarioStep::Because::Kind::none) cell.push_back({why_text(x.because), true});
             line.cells = {{{"at " + text_of(x.at), false}}, std::move(cell)};
             break;
         }
-        case Step::expect: line.cells = {{{"at " + text_of(x.at), false}}, {{"expect " + expectation(x, machines_), false}}}; break;
+        case Step::expect: line.cells = {{{"at " + text_of(x.at), false}}, expectation(x, machines_)}; break;
     }
     line.tail = 1;
     put_leaf(std::move(line), x.span);

@@ -31,7 +31,8 @@ std::string plain(const OutputLine& line) {
 }
 
 // The fragments of a line that is too long, as many to a line as fit.
-std::vector<std::string> broken(const OutputLine& line) {
+std::vector<std::string> broken(const OutputLine& line, bool in_brackets) {
+    const auto may_begin_line = [&](const Fragment& fragment) { return fragment.may_begin_line && (in_brackets || !fragment.in_brackets); };
     std::vector<std::string> out;
     std::string current = blanks(line.indent);
     bool fresh = true;
@@ -42,11 +43,11 @@ std::vector<std::string> broken(const OutputLine& line) {
             if (fragment.text.empty()) continue;
             // What must stay on this fragment's line counts for its width.
             std::uint32_t width = display_width(fragment.text);
-            for (std::size_t k = j + 1; k < line.cells[i].size() && !line.cells[i][k].may_begin_line; ++k) {
+            for (std::size_t k = j + 1; k < line.cells[i].size() && !may_begin_line(line.cells[i][k]); ++k) {
                 width += 1 + display_width(line.cells[i][k].text);
             }
             const std::uint32_t space = first_of_cell ? gap(line, i) : 1;
-            if (!fresh && fragment.may_begin_line && display_width(current) + space + width > kLineWidth) {
+            if (!fresh && may_begin_line(fragment) && display_width(current) + space + width > kLineWidth) {
                 out.push_back(std::move(current));
                 current = blanks(line.indent + kContinuation);
                 fresh = true;
@@ -58,6 +59,12 @@ std::vector<std::string> broken(const OutputLine& line) {
     }
     out.push_back(std::move(current));
     return out;
+}
+
+std::vector<std::string> broken(const OutputLine& line) {
+    std::vector<std::string> lines = broken(line, false);
+    const bool fits = std::all_of(lines.begin(), lines.end(), [](const std::string& text) { return display_width(text) <= kLineWidth; });
+    return fits ? lines : broken(line, true);
 }
 
 // Each line of a run with its cells padded to common columns; nothing when one would become too long.

@@ -14,6 +14,7 @@ inline constexpr std::uint32_t kLineWidth = 110;
 struct Fragment {
     std::string text;
     bool may_begin_line = false;
+    bool in_brackets = false;      // a list in brackets is broken only when nothing else helps
 };
 
 using Cell = std::vector<Fragment>;

@@ -202,11 +202,12 @@ std::string call_text(std::string_view name, const std::vector<Argument>& argume
 }
 
 Cell list_cell(std::string_view open, const std::vector<std::string>& items, std::string_view close) {
+    const bool in_brackets = open.ends_with('(') || open.ends_with("{ ");
     Cell cell;
     std::string next(open);
     for (std::size_t i = 0; i < items.size(); ++i) {
         next += items[i] + (i + 1 < items.size() ? "," : std::string(close));
-        cell.push_back({next, i > 0});
+        cell.push_back({next, i > 0, in_brackets});
         next.clear();
     }
     if (items.empty()) cell.push_back({std::string(open) + std::string(close), false});

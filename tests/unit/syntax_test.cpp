@@ -346,6 +346,18 @@ TEST(Syntax, ExpectedStatesOfMachines) {
     expect_formats_well(Parsed(formatted));
 }
 
+// A long line is broken before a clause rather than inside of brackets.
+TEST(Syntax, LongLinesKeepTheirBracketsWhole) {
+    const std::string text = "policy p\n\nscenario \"s\" {\n  at 2024-03-01 10:00  buyer apply(reason: \"cracked on one side\", amount: 1000.00 CNY) refused\n"
+                             "      because \"an offer may not exceed the price\"\n"
+                             "  at 2024-03-01 10:00  expect effect refund(to: buyer, amount: 88.00 CNY, why: \"a text of some length\",\n"
+                             "      note: \"another text of some length\")\n}\n";
+    const Parsed parsed(text);
+    EXPECT_EQ(parsed.report(), "");
+    EXPECT_EQ(format(parsed.file, parsed.source), text);
+    expect_formats_well(parsed);
+}
+
 TEST(Syntax, CalendarDays) {
     const Parsed parsed("calendar de\n  years 2024 to 2025\nholiday 2024-12-25 to 2024-12-26 \"Christmas\"\nworkday 2024-02-04 \"Make-up day\"\n");
     EXPECT_EQ(parsed.report(), "");
