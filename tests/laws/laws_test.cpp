@@ -23,7 +23,8 @@ protected:
     std::mt19937_64 random{20240301};
 };
 
-// Plays a whole life and gives what was heard; `between` is called before every act.
+// Plays a whole life and gives what was heard, up to the last act's instant sealed: an act that is not well formed moves nothing,
+// not even the clock. `before` is called before every act.
 template <typename Before>
 std::vector<std::string> play(const Program& program, const Life& life, Case& c, Before before) {
     Recorder recorder(program);
@@ -32,6 +33,7 @@ std::vector<std::string> play(const Program& program, const Life& life, Case& c,
         before(c, act, recorder);
         (void)step(program, c.ref(), act.input(), recorder);
     }
+    (void)advance(program, c.ref(), life.acts.back().at, recorder);
     return recorder.lines();
 }
 
