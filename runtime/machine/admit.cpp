@@ -39,7 +39,11 @@ bool is_case_of(const Tables& tables, std::span<const std::byte> bytes) {
 bool fits(const Tables& tables, const FieldRecord& field, const Value& value) {
     if (value.number == absent) return field.type.optional != 0;
     switch (field.type.type) {
-    case Type::text: return characters(value.text) >= field.low && characters(value.text) <= field.high;
+    case Type::text: {
+        if (field.low <= 0 && field.high == INT64_MAX) return true;
+        const std::int64_t count = characters(value.text);
+        return count >= field.low && count <= field.high;
+    }
     case Type::kind:
     case Type::set:
         if (!is_member(tables, field.type, value.number)) return false;

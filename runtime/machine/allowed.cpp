@@ -60,7 +60,7 @@ class Future {
         Change change;
         if (read_status(room_) != Status::running) return change;
         const auto due = read_number<std::int64_t>(room_ + kNextDueAt);
-        if (due != never) change.note(run_.now, due, provisional_deadline(due));
+        if (due != never) change.note(run_.now(), due, provisional_deadline(due));
         for_each_group(event, [&](std::uint32_t group) {
             for (; group != kNone; group = run_.tables.groups[group].outer) {
                 const Range rules = run_.tables.groups[group].transitions;
@@ -74,13 +74,15 @@ class Future {
         return change;
     }
 
-    [[nodiscard]] Instant now() const { return run_.now; }
+    [[nodiscard]] Instant now() const { return run_.now(); }
 
   private:
     static Rejection because(Reason reason, std::uint32_t rule = none) { return {reason, rule, none, none, never}; }
 
     [[nodiscard]] Context context() const {
-        Context context = run_.reading(room_);
+        Context context = run_.context;
+        context.read = room_;
+        context.provisional = false;
         context.party = party_;
         return context;
     }
@@ -186,7 +188,7 @@ class Future {
             if (code == kNone) return;
             Context reading = context();
             const Outcome at = evaluate(reading, code);
-            if (at.fault == Fault::clear) change.note(run_.now, at.value, reading.provisional);
+            if (at.fault == Fault::clear) change.note(run_.now(), at.value, reading.provisional);
         };
         for (const LimbRecord& limb : run_.tables.part(run_.tables.limbs, rule.limbs)) {
             if (limb.reads_payload == 0) note(limb.instant);

@@ -77,7 +77,7 @@ class Ask {
 
     Run& run_;
     Refusal& refusal_;
-    Context context_;
+    Context& context_;
 };
 
 } // namespace

@@ -4,16 +4,6 @@
 namespace recourse::machine {
 namespace {
 
-/// What one pick does, kept until the round is decided: from which leaf to which, and the states entered on the way, innermost first.
-struct Done {
-    std::uint32_t from;
-    std::uint32_t to;
-    std::uint32_t arming;
-    std::uint32_t depth; // of the states entered; 0 when the rule stays
-    bool has_effects;
-    std::uint32_t entered[kMaxDepth];
-};
-
 bool fail(Run& run, const Pick& pick, Fault fault) {
     run.fault = fault;
     run.blamed = pick.transition;
@@ -40,7 +30,7 @@ bool store_code(Run& run, Context& context, Code code, const Pick& pick) {
 bool remember_event(Run& run, const Picks& picks) {
     const EventRecord& event = run.tables.events[run.event];
     if (event.accept != kNone) {
-        Context context = run.reading(run.live);
+        Context& context = run.reading(run.live);
         if (!store_code(run, context, event.accept, picks.of[0])) return false;
     }
     return count_up(run, event.count_slot, picks.of[0]);
@@ -59,7 +49,7 @@ bool act(Run& run, const Pick& pick) {
     if (pick.transition == kNone) return true;
     const TransitionRecord& rule = run.tables.transitions[pick.transition];
     if (rule.actions != kNone) {
-        Context context = run.reading(run.live);
+        Context& context = run.reading(run.live);
         if (!store_code(run, context, rule.actions, pick)) return false;
     }
     mark_done(run, pick, rule.target_kind);
@@ -74,34 +64,19 @@ std::uint32_t arming_of(const Run& run, const Pick& pick) {
 }
 
 /// The states from the leaf outwards until, and without, `outer`.
-void plan_chain(const Run& run, std::uint32_t leaf, std::uint32_t outer, Done& done) {
+void plan_chain(const Tables& tables, std::uint32_t leaf, std::uint32_t outer, Done& done) {
     done.to = leaf;
-    for (std::uint32_t s = leaf; s != outer; s = run.tables.states[s].parent) {
+    for (std::uint32_t s = leaf; s != outer; s = tables.states[s].parent) {
         done.entered[done.depth++] = s;
-        done.has_effects = done.has_effects || run.tables.states[s].entry_effects.count > 0;
+        done.has_effects = done.has_effects || tables.states[s].entry_effects.count > 0;
     }
 }
 
-/// Which leaf a pick leads to, and how far out the states are entered anew: ancestors of the target that are active stay.
 void plan(const Run& run, const Pick& pick, bool opening, Done& done) {
     const MachineRecord& machine = run.tables.machines[pick.machine];
-    done.depth = 0;
-    done.has_effects = false;
     done.arming = arming_of(run, pick);
-    if (opening) {
-        done.from = kNone;
-        return plan_chain(run, machine.start, kNone, done);
-    }
-    const std::uint32_t from = active_leaf(run.type, machine, run.live);
-    const TransitionRecord& rule = run.tables.transitions[pick.transition];
-    done.from = done.to = from;
-    done.has_effects = rule.effects.count > 0;
-    if (rule.target_kind != Target::move) return;
-    std::uint32_t outer = run.tables.states[rule.target].parent;
-    while (outer != kNone && (from < outer || from > run.tables.states[outer].last)) {
-        outer = run.tables.states[outer].parent;
-    }
-    plan_chain(run, run.tables.states[rule.target].start, outer, done);
+    if (opening) return plan_chain(run.tables, machine.start, kNone, done);
+    plan_rule(run.tables, run.tables.transitions[pick.transition], active_leaf(run.type, machine, run.live), done);
 }
 
 bool enter(Run& run, const Pick& pick, const Done& done) {
@@ -110,7 +85,7 @@ bool enter(Run& run, const Pick& pick, const Done& done) {
         const StateRecord& state = run.tables.states[done.entered[i]];
         if ((state.flags & kEndsCase) != 0) write_status(run.after, Status::ended);
         if (state.enter == kNone) continue;
-        Context context = run.reading(run.after);
+        Context& context = run.reading(run.after);
         if (!store_code(run, context, state.enter, pick)) return false;
     }
     return true;
@@ -136,49 +111,19 @@ Value argument_value(Context& context, const ArgumentRecord& argument, Fault& fa
     return argument.text == kNone ? Value{} : Value::of_text(context.tables->string(argument.text));
 }
 
-/// The effects of one move: evaluated once before the round is decided (`tell` false), and once more to be told. Twice, because
-/// keeping the arguments would need room that has no bound.
-struct Effects {
-    Run& run;
-    const Move* move;
-    const std::byte* bytes;
-    bool tell;
-    std::uint32_t ordinal = 0;
-
-    bool calls(Range range) {
-        for (const CallRecord& record : run.tables.part(run.tables.calls, range)) {
-            Context context = run.reading(bytes);
-            Value values[kMaxParameters];
-            Fault fault = Fault::clear;
-            for (std::uint32_t i = 0; i < record.arguments.count; ++i) {
-                values[i] = argument_value(context, run.tables.arguments[record.arguments.first + i], fault);
-                if (fault != Fault::clear) {
-                    run.fault = fault;
-                    return false;
-                }
-            }
-            if (tell) {
-                run.listener->effect(
-                    {move, record.effect, ordinal, move->at, std::span<const Value>(values, record.arguments.count)});
-            }
-            ++ordinal;
-        }
-        return true;
-    }
-};
-
-bool effects_of(Run& run, const Pick& pick, const Done& done, const Move* move, const std::byte* bytes) {
+/// The effects of one pick: tried before the round is decided (`move` null), and once more to be told.
+bool effects_of(Run& run, const Pick& pick, const Done& done, const Move* move) {
     if (!done.has_effects) return true;
-    Effects effects{run, move, bytes, move != nullptr};
+    Context& context = run.reading(run.after);
+    std::uint32_t ordinal = 0;
+    Fault fault = Fault::clear;
     if (pick.transition != kNone) {
-        const TransitionRecord& rule = run.tables.transitions[pick.transition];
-        if (rule.effects.count > 0 && !effects.calls(rule.effects)) return fail(run, pick, run.fault);
+        fault = make_calls(context, run.tables.transitions[pick.transition].effects, move, run.listener, ordinal);
     }
-    for (std::uint32_t i = done.depth; i-- > 0;) {
-        const Range range = run.tables.states[done.entered[i]].entry_effects;
-        if (range.count > 0 && !effects.calls(range)) return fail(run, pick, run.fault);
+    for (std::uint32_t i = done.depth; i-- > 0 && fault == Fault::clear;) {
+        fault = make_calls(context, run.tables.states[done.entered[i]].entry_effects, move, run.listener, ordinal);
     }
-    return true;
+    return fault == Fault::clear || fail(run, pick, fault);
 }
 
 Move describe(const Run& run, const Pick& pick, const Done& done, Cause cause) {
@@ -190,7 +135,7 @@ Move describe(const Run& run, const Pick& pick, const Done& done, Cause cause) {
     move.to = done.to;
     move.transition = pick.transition;
     move.deadline = pick.deadline;
-    move.at = run.now;
+    move.at = run.now();
     if (pick.deadline != kNone) move.due = pick.due;
     if (move.cause == Cause::deadline || move.cause == Cause::condition) move.arming = done.arming;
     if (cause == Cause::event) move.id = run.input->id;
@@ -198,6 +143,34 @@ Move describe(const Run& run, const Pick& pick, const Done& done, Cause cause) {
 }
 
 } // namespace
+
+void plan_rule(const Tables& tables, const TransitionRecord& rule, std::uint32_t from, Done& done) {
+    done.from = done.to = from;
+    done.has_effects = rule.effects.count > 0;
+    if (rule.target_kind != Target::move) return;
+    std::uint32_t outer = tables.states[rule.target].parent;
+    while (outer != kNone && (from < outer || from > tables.states[outer].last)) outer = tables.states[outer].parent;
+    plan_chain(tables, tables.states[rule.target].start, outer, done);
+}
+
+Fault make_calls(Context& context, Range range, const Move* move, Listener* listener, std::uint32_t& ordinal) {
+    for (std::uint32_t c = range.first; c < range.first + range.count; ++c) {
+        const CallRecord& record = context.tables->calls[c];
+        ValueRoom room;
+        for (std::uint32_t i = 0; i < record.arguments.count; ++i) {
+            Fault fault = Fault::clear;
+            const ArgumentRecord& argument = context.tables->arguments[record.arguments.first + i];
+            std::construct_at(room.values + i, argument_value(context, argument, fault));
+            if (fault != Fault::clear) return fault;
+        }
+        if (move != nullptr) {
+            const std::span<const Value> arguments(room.values, record.arguments.count);
+            listener->effect({move, record.effect, ordinal, move->at, arguments});
+        }
+        ++ordinal;
+    }
+    return Fault::clear;
+}
 
 bool apply(Run& run, const Picks& picks, Cause cause) {
     std::memcpy(run.after, run.live, run.type.bytes);
@@ -212,7 +185,7 @@ bool apply(Run& run, const Picks& picks, Cause cause) {
     }
     if (all_final(run)) write_status(run.after, Status::ended);
     for (std::uint32_t i = 0; i < picks.count; ++i) {
-        if (!effects_of(run, picks.of[i], done[i], nullptr, run.after)) return false;
+        if (!effects_of(run, picks.of[i], done[i], nullptr)) return false;
     }
 
     std::memcpy(run.live, run.after, run.type.bytes);
@@ -221,7 +194,7 @@ bool apply(Run& run, const Picks& picks, Cause cause) {
     for (std::uint32_t i = 0; i < picks.count; ++i) {
         const Move move = describe(run, picks.of[i], done[i], cause);
         run.listener->moved(move);
-        effects_of(run, picks.of[i], done[i], &move, run.after);
+        effects_of(run, picks.of[i], done[i], &move);
     }
     return true;
 }

@@ -75,25 +75,29 @@ bool narrow(std::byte* at, std::int64_t value) {
     return true;
 }
 
-inline std::int64_t load_slot(const SlotRecord& slot, const std::byte* bytes) {
-    const std::byte* at = bytes + slot.offset;
-    switch (slot.width) {
+/// The greatest number that a width holds.
+constexpr std::int64_t most_of_width(std::uint8_t width) {
+    if (width == 8) return std::numeric_limits<std::int64_t>::max();
+    return width == 0 ? 1 : (std::int64_t{1} << (width * 8 - 1)) - 1;
+}
+
+/// A number of a slot's width; `bit` for a width of 0.
+inline std::int64_t load_number(const std::byte* at, std::uint8_t width, std::uint8_t bit) {
+    switch (width) {
     case 8: return read_number<std::int64_t>(at);
-    case 0: return (static_cast<unsigned>(*at) >> slot.bit) & 1u;
+    case 0: return (static_cast<unsigned>(*at) >> bit) & 1u;
     case 1: return widen<std::int8_t>(at);
     case 2: return widen<std::int16_t>(at);
     default: return widen<std::int32_t>(at);
     }
 }
-
-/// False when the number does not fit the slot's width.
-inline bool store_slot(const SlotRecord& slot, std::byte* bytes, std::int64_t value) {
-    std::byte* at = bytes + slot.offset;
-    switch (slot.width) {
+/// False when the number does not fit the width.
+inline bool store_number(std::byte* at, std::uint8_t width, std::uint8_t bit, std::int64_t value) {
+    switch (width) {
     case 8: write_number(at, value); return true;
     case 0: {
         if (value != 0 && value != 1) return false;
-        const auto mask = static_cast<std::byte>(1u << slot.bit);
+        const auto mask = static_cast<std::byte>(1u << bit);
         *at = value != 0 ? *at | mask : *at & ~mask;
         return true;
     }
@@ -101,6 +105,13 @@ inline bool store_slot(const SlotRecord& slot, std::byte* bytes, std::int64_t va
     case 2: return narrow<std::int16_t>(at, value);
     default: return narrow<std::int32_t>(at, value);
     }
+}
+
+inline std::int64_t load_slot(const SlotRecord& slot, const std::byte* bytes) {
+    return load_number(bytes + slot.offset, slot.width, slot.bit);
+}
+inline bool store_slot(const SlotRecord& slot, std::byte* bytes, std::int64_t value) {
+    return store_number(bytes + slot.offset, slot.width, slot.bit, value);
 }
 
 /// A kept text; its `number` is absent when it was not given. A length that cannot be is cut to the room there is.

@@ -147,8 +147,9 @@ bool text_test(const Context& context, const Instruction& in) {
 Fault call(Context& context, const Instruction& in, Stack& stack) {
     const DecisionRecord& decision = context.tables->decisions[static_cast<std::size_t>(in.operand)];
     const std::uint32_t count = decision.parameters.count;
-    Value parameters[kMaxParameters];
-    for (std::uint32_t i = count; i-- > 0;) parameters[i] = Value::of(stack.pop());
+    ValueRoom room;
+    Value* const parameters = room.values;
+    for (std::uint32_t i = count; i-- > 0;) std::construct_at(parameters + i, Value::of(stack.pop()));
 
     Context inner = context;
     inner.parameters = std::span<const Value>(parameters, count);
@@ -225,7 +226,7 @@ Fault run_other(Context& context, const Instruction& in, Stack& stack) {
 
 } // namespace
 
-Outcome evaluate(Context& context, Code code) {
+Outcome interpret(Context& context, Code code) {
     const Tables& tables = *context.tables;
     Stack stack;
     const auto compare = [&stack](auto relation) {

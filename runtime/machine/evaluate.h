@@ -1,7 +1,7 @@
 // Runs one verified piece of code: a stack machine whose loop checks nothing that the loader has checked.
 #pragma once
 
-#include "runtime/machine/case_bytes.h"
+#include "runtime/machine/quick.h"
 
 namespace recourse::machine {
 
@@ -27,13 +27,56 @@ struct Context {
     bool provisional = false;         // set when a computation left its calendar's years
 };
 
+/// Room for parameters or arguments, not initialised: who uses it constructs as many as it needs.
+union ValueRoom {
+    ValueRoom() {}
+    Value values[kMaxParameters];
+};
+
 struct Outcome {
     std::int64_t value;
     Fault fault;
 };
 
-/// The value that a piece leaves, 0 for one that leaves none. O(instructions of the piece and of the decisions it calls).
-Outcome evaluate(Context& context, Code code);
+/// The stack machine: the value that a piece leaves, 0 for one that leaves none. O(instructions of the piece and of the decisions it
+/// calls).
+Outcome interpret(Context& context, Code code);
+
+/// The same, at once where the piece has a quick form that covers what it meets.
+inline Outcome evaluate(Context& context, Code code) {
+    const Quick& quick = context.tables->quick[code];
+    const auto between = [&quick](std::int64_t number) { return number >= quick.low && number <= quick.high; };
+    const auto number = [&] { return load_number(context.read + quick.offset, quick.width, quick.bit); };
+    const auto instant = [&] { return read_number<std::int64_t>(context.read + quick.offset); };
+    switch (quick.kind) {
+    case QuickKind::none: break;
+    case QuickKind::constant: return {quick.value, Fault::clear};
+    case QuickKind::now: return {context.now, Fault::clear};
+    case QuickKind::slot: return {number(), Fault::clear};
+    case QuickKind::slot_equals: return {number() == quick.value ? 1 : 0, Fault::clear};
+    case QuickKind::field_equals:
+        if (quick.index >= context.fields.size()) break;
+        return {context.fields[quick.index].number == quick.value ? 1 : 0, Fault::clear};
+    case QuickKind::slot_plus:
+        if (!between(instant())) break;
+        return {instant() + quick.value, Fault::clear};
+    case QuickKind::slot_plus_holds:
+        if (!between(instant())) break;
+        return {instant() + quick.value >= context.before ? 1 : 0, Fault::clear};
+    case QuickKind::slot_plus_past:
+        if (!between(instant())) break;
+        return {instant() + quick.value < context.before ? 1 : 0, Fault::clear};
+    case QuickKind::store_now:
+        if (!between(context.now)) break;
+        write_number(context.write + quick.offset, context.now);
+        return {0, Fault::clear};
+    case QuickKind::store_field:
+        if (quick.index >= context.fields.size() || !between(context.fields[quick.index].number)) break;
+        store_number(context.write + quick.offset, quick.width, quick.bit, context.fields[quick.index].number);
+        return {0, Fault::clear};
+    }
+    return interpret(context, code);
+}
 
 /// Whether a guard holds; kNone always does. A fault is `fault`, and the guard then does not hold.
 inline bool holds(Context& context, Code guard, Fault& fault) {

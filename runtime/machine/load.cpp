@@ -1,5 +1,5 @@
 // From bytes to a Program: the header, the checksum, the sections, and then the proof of verify.h. Nothing is executed before.
-#include "runtime/machine/case_bytes.h"
+#include "runtime/machine/direct.h"
 #include "runtime/machine/verify.h"
 
 #include <algorithm>
@@ -125,6 +125,9 @@ void derive_traits(Tables& tables) {
 
 } // namespace
 
+machine::Tables::Tables() = default;
+machine::Tables::~Tables() = default;
+
 Program::Program() : tables_(std::make_unique<Tables>()) {}
 Program::Program(Program&&) noexcept = default;
 Program& Program::operator=(Program&&) noexcept = default;
@@ -151,6 +154,8 @@ std::optional<Program> Program::load(std::span<const std::byte> bytes, LoadError
         return std::nullopt;
     }
     derive_traits(tables);
+    derive_quick(tables);
+    derive_direct(tables);
     return program;
 }
 

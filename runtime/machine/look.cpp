@@ -35,7 +35,7 @@ bool in_state(const Program& program, CaseRef c, std::uint32_t state) {
 NamedValue named_value(const Program& program, CaseRef c, std::uint32_t named) {
     const Tables& tables = program.tables();
     if (!is_case_of(tables, c.bytes())) return {{}, false, false};
-    const Run run = looking(tables, c);
+    Run run = looking(tables, c);
     if (named >= run.type.named.count) return {{}, false, false};
     const NamedRecord& record = tables.named[run.type.named.first + named];
     if (record.code == kNone) return {{}, false, false};
@@ -52,7 +52,7 @@ NamedValue named_value(const Program& program, CaseRef c, std::uint32_t named) {
 void deadlines(const Program& program, CaseRef c, DeadlineListener& listener) {
     const Tables& tables = program.tables();
     if (!is_case_of(tables, c.bytes()) || c.status() != Status::running) return;
-    const Run run = looking(tables, c);
+    Run run = looking(tables, c);
     for (const MachineRecord& machine : tables.part(tables.machines, run.type.machines)) {
         for (auto s = active_leaf(run.type, machine, run.live); s != kNone; s = tables.states[s].parent) {
             const StateRecord& state = tables.states[s];

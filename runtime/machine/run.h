@@ -35,7 +35,10 @@ class Refusal {
 
 struct Run {
     Run(const Tables& program, const CaseRecord& of, std::byte* bytes, Listener* to)
-        : tables(program), type(of), live(bytes), listener(to) {}
+        : tables(program), type(of), live(bytes), listener(to) {
+        context.tables = &program;
+        context.type = &of;
+    }
 
     const Tables& tables;
     const CaseRecord& type;
@@ -43,28 +46,27 @@ struct Run {
     Listener* listener;            // null: nobody is told (what-if questions)
     const Input* input = nullptr;  // the event at hand
     std::uint32_t event = kNone;   // its index within the section
-    Instant now = 0;
-    Instant before = 0;
     std::uint32_t moves = 0;
-    Fault fault = Fault::clear;     // why the last round failed
+    Fault fault = Fault::clear;    // why the last round failed
     std::uint32_t blamed = kNone;  // the rule whose arithmetic failed
+    Context context;               // what code looks at now; one for the whole call, see `reading`
     alignas(8) std::byte after[kMaxCaseBytes]; // deliberately not initialised: a round copies what it needs
 
-    [[nodiscard]] Context reading(const std::byte* bytes) const {
-        Context context;
-        context.tables = &tables;
-        context.type = &type;
+    /// The context, turned to these bytes. Whoever turns it and hands control on turns it again.
+    Context& reading(const std::byte* bytes) {
         context.read = bytes;
-        context.now = now;
-        context.before = before;
-        if (input != nullptr) {
-            context.fields = input->fields;
-            context.party = input->by;
-        }
         return context;
     }
-    void at_event(Instant t) { now = before = t; }
-    void at_deadline(Instant d) { now = d, before = d + 1; }
+    [[nodiscard]] Instant now() const { return context.now; }
+    [[nodiscard]] Instant before() const { return context.before; }
+    void at_event(Instant t) { context.now = context.before = t; }
+    void at_deadline(Instant d) { context.now = d, context.before = d + 1; }
+    /// The event at hand, or null for what happens by itself.
+    void carry(const Input* carried) {
+        input = carried;
+        context.fields = carried == nullptr ? std::span<const Value>{} : carried->fields;
+        context.party = carried == nullptr ? none : carried->by;
+    }
 };
 
 // ---- apply.cpp: what a round does to a case
@@ -72,6 +74,23 @@ struct Run {
 /// Applies the picks together: memory and counts of the event at hand, actions, entering, effects. False, with run.fault, when some
 /// arithmetic fails; the case is then as before.
 bool apply(Run& run, const Picks& picks, Cause cause);
+
+/// What one pick does, kept until the round is decided: from which leaf to which, and the states entered on the way, innermost first.
+struct Done {
+    std::uint32_t from = kNone;
+    std::uint32_t to = kNone;
+    std::uint32_t arming = 1;
+    std::uint32_t depth = 0; // of the states entered; 0 when the rule stays
+    bool has_effects = false;
+    std::uint32_t entered[kMaxDepth]; // deliberately not initialised beyond `depth`
+    Done() {}
+};
+/// Which leaf a rule leads to from a leaf, and how far out the states are entered anew: ancestors of the target that are active stay.
+void plan_rule(const Tables& tables, const TransitionRecord& rule, std::uint32_t from, Done& done);
+
+/// Evaluates the arguments of calls, and tells them when there is a move to tell of. Twice a round, because keeping the arguments
+/// would need room that has no bound.
+Fault make_calls(Context& context, Range range, const Move* move, Listener* listener, std::uint32_t& ordinal);
 
 // ---- settle.cpp: what happens by itself
 

@@ -52,7 +52,7 @@ class Look {
     }
 
     void wait_for(Instant instant) {
-        if (instant >= run_.before) found_.next = std::min(found_.next, instant);
+        if (instant >= run_.before()) found_.next = std::min(found_.next, instant);
     }
 
     /// A boundary that cannot be computed is none: the guard itself will say so if it is ever read.
@@ -71,7 +71,7 @@ class Look {
             if (is_done(run_.tables, deadline.done_slot, run_.live)) continue;
             const Outcome due = due_of(context_, deadline);
             if (due.fault != Fault::clear) return fault(due.fault, deadline.transitions.first);
-            if (due.value >= run_.before) {
+            if (due.value >= run_.before()) {
                 wait_for(due.value);
                 continue;
             }
@@ -106,7 +106,7 @@ class Look {
     Run& run_;
     Survey& found_;
     bool whens_;
-    Context context_;
+    Context& context_;
 };
 
 void write_next(Run& run, Instant next) { write_number(run.live + kNextDueAt, next); }
@@ -142,7 +142,7 @@ void halt(Run& run) {
 void settle(Run& run) {
     // Law 5 makes every ring wait somewhere, so that an honest program stops long before this.
     const std::uint32_t most_rounds = run.type.states.count * 2 + 8;
-    run.input = nullptr;
+    run.carry(nullptr);
     Survey found;
     for (std::uint32_t round = 0;; ++round) {
         if (!running(run)) return write_next(run, never);

@@ -1,5 +1,5 @@
 // The public verbs on one running case: step and advance.
-#include "runtime/machine/run.h"
+#include "runtime/machine/direct.h"
 
 namespace recourse {
 
@@ -19,6 +19,15 @@ StepResult rejected(Reason reason, std::uint32_t moves = 0) {
     return rejected(Rejection{reason, none, none, none, never}, moves);
 }
 
+/// What is left of a step whose event has been taken directly.
+StepResult settled_after(const Tables& tables, const CaseRecord& type, std::byte* bytes, Instant at, Listener& listener) {
+    Run run(tables, type, bytes, &listener);
+    run.at_event(at);
+    run.moves = 1;
+    settle(run);
+    return result_of(run);
+}
+
 } // namespace
 
 StepResult machine::result_of(const Run& run) {
@@ -28,7 +37,7 @@ StepResult machine::result_of(const Run& run) {
 
 StepResult machine::take_event(Run& run, const Input& input) {
     run.at_event(input.at);
-    run.input = &input;
+    run.carry(&input);
     run.event = run.type.events.first + input.event;
     Picks picks;
     Refusal refusal;
@@ -53,6 +62,13 @@ StepResult step(const Program& program, CaseRef c, const Input& input, Listener&
     if (refused.reason != Reason::none) return rejected(refused);
     if (input.at <= c.sealed()) return rejected(Reason::late);
 
+    if (c.status() == Status::running && c.next_due() >= input.at) {
+        bool unsettled = false;
+        write_number(bytes + kSealedAt, input.at - 1);
+        if (take_directly(tables, type, bytes, input, listener, unsettled)) {
+            return unsettled ? settled_after(tables, type, bytes, input.at, listener) : StepResult{Verdict::accepted, {}, 1};
+        }
+    }
     Run run(tables, type, bytes, &listener);
     advance_to(run, input.at - 1);
     if (run.fault != Fault::clear) return result_of(run);

@@ -34,7 +34,12 @@ enum StateTrait : std::uint8_t {
     kTimed = 2,   // it or a state around it has a deadline or a `when`
 };
 
+struct Quick;      // quick.h
+struct DirectRule; // direct.h
+
 struct Tables {
+    Tables();
+    ~Tables();
     std::unique_ptr<std::uint64_t[]> storage; // the file; 64-bit words, so that every section is aligned
     std::size_t storage_bytes = 0;
     std::uint64_t identity = 0;
@@ -46,6 +51,11 @@ struct Tables {
     std::vector<ZoneView> zone_views;
     std::vector<CalendarView> calendar_views;
     std::vector<std::uint8_t> traits; // StateTrait of every state
+    std::vector<Quick> quick;         // what the code is that begins at each instruction
+    std::vector<Range> direct;        // beside dispatch: the straight road's rules, none where there is no such road
+    std::vector<DirectRule> direct_rules;
+    std::vector<Code> direct_codes;
+    std::vector<Range> direct_calls;
 
     [[nodiscard]] std::string_view string(Str index) const {
         if (index >= strings.size()) return {};
