@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,6 +59,20 @@ private:
     int problem_ = 0;
 };
 
+std::string write_into(const std::string& path, std::string_view text) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) return std::strerror(errno);
+    while (!text.empty()) {
+        const ssize_t count = ::write(file, text.data(), text.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) break;
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    const std::string problem = text.empty() ? std::string() : std::strerror(errno);
+    ::close(file);
+    return problem;
+}
+
 }  // namespace
 
 std::string write_new_file(const std::string& path, std::string_view text) {
@@ -71,6 +86,9 @@ std::string write_new_file(const std::string& path, std::string_view text) {
 std::string write_file(const std::string& path, std::string_view text) {
     std::error_code error;
     if (fs::is_directory(path, error)) return "it is a folder";
+    if (fs::path(path).extension() == ".rule") return "it would take the place of a policy's text: give the file another ending";
+    // A device or a pipe is written into, never replaced by a file.
+    if (fs::exists(path, error) && !fs::is_regular_file(path, error)) return write_into(path, text);
     return fs::exists(fs::symlink_status(path, error)) ? replace_file(path, text) : write_new_file(path, text);
 }
 

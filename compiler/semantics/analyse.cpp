@@ -163,12 +163,22 @@ void Analyser::type_named(NamedId id) {
     row.text = rule_text(*entry.unit, *entry.sink, written.trailing);
 }
 
+// Deeper than any text that a person reads, and shallow enough for every later walk over expressions.
+constexpr std::size_t kMostNamesInAChain = 200;
+
 const Named& Analyser::named_value(NamedId id) {
     NamedEntry& entry = named[id.index()];
     if (entry.progress == NamedEntry::Progress::done) return model.named[id];
-    if (entry.progress == NamedEntry::Progress::running) {
-        report_ring(id);
-        // Everything in the ring is unknown from here on: its readers say nothing more.
+    const bool ring = entry.progress == NamedEntry::Progress::running;
+    if (ring || chain_.size() >= kMostNamesInAChain) {
+        if (ring) {
+            report_ring(id);
+        } else {
+            entry.sink->error("nesting-too-deep", model.named[id].span,
+                              "names are defined by one another more than " + std::to_string(kMostNamesInAChain) + " deep",
+                              "define this one without the others");
+        }
+        // What is read from here on is unknown: its readers say nothing more.
         Named& row = model.named[id];
         row.type = Type{};
         if (!row.value.valid()) {

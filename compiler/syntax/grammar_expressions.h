@@ -68,7 +68,7 @@ struct entered : seq<kw<"entered">, must<state_after_entered>>, makes<NodeKind::
 // --- choices and days ---
 struct choice_word : sor<kw<"earlier">, kw<"later">, kw<"smaller">, kw<"larger">>, makes<NodeKind::choice_word> {};
 struct choice_after_the : seq<choice_word, kw<"of">> {};
-struct chosen_value : seq<sum> {};
+struct chosen_value : deeper<sum> {};
 struct choice : seq<kw<"the">, must<choice_after_the>, must<chosen_value>, star<next_value, must<chosen_value>>>, makes<NodeKind::choice> {};
 
 struct instant_after_of : deeper<span> {};
