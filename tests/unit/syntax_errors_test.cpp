@@ -83,6 +83,9 @@ TEST(SyntaxErrors, Brackets) {
     std::string nots = "policy p\ncondition a = ";
     for (int i = 0; i < 10000; ++i) nots += "not ";
     EXPECT_EQ(Parsed(nots + "b\n").codes(), "nesting-too-deep");
+    std::string choices = "policy p\ndeadline a = ";
+    for (int i = 0; i < 10000; ++i) choices += "the earlier of ";
+    EXPECT_EQ(Parsed(choices + "opening, never\n").codes(), "nesting-too-deep");
     std::string chain = "policy p\namount a = 1";
     for (int i = 0; i < 10000; ++i) chain += " + 1";
     EXPECT_EQ(Parsed(chain + "\n").codes().substr(0, 16), "nesting-too-deep");
