@@ -111,10 +111,12 @@ TEST_F(TyperDecisions, Calls) {
     EXPECT_EQ(at(call).number, 1);
     EXPECT_EQ(child(call, 0).number, 0);
     expect_clean();
-    syntax::Expr named = expr("cut(none, changed_mind).part");
-    named.children[0].unit = "who,f";
-    EXPECT_EQ(child(typer.expression(named, place), 0).number, 0);
+    EXPECT_EQ(child(read("cut(who: none, f: changed_mind).part"), 0).number, 0);
     expect_clean();
+    EXPECT_EQ(child(read("cut(changed_mind, who: none).part"), 0).number, 0);
+    expect_clean();
+    read("cut(changed_mind, whom: none).part");
+    expect_only("unknown-name");
     read("cut(changed_mind, none)");
     expect_only("which-result");
     read("cut(changed_mind, none).prat");
