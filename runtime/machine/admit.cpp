@@ -1,4 +1,4 @@
-// What is checked before a machine is asked: whose case this is, and whether the input is well formed.
+// Whether a value is of its declared type.
 #include "runtime/machine/run.h"
 
 namespace recourse::machine {
@@ -18,23 +18,7 @@ bool is_member(const Tables& tables, const TypeRecord& type, std::int64_t number
     return (number >> members) == 0; // members <= 62 (loader)
 }
 
-Rejection because(Reason reason, std::uint32_t field = none) { return {reason, none, none, field, never}; }
-
 } // namespace
-
-bool is_case_of(const Tables& tables, std::span<const std::byte> bytes) {
-    if (bytes.size() < sizeof(CaseHeader) || reinterpret_cast<std::uintptr_t>(bytes.data()) % 8 != 0) return false;
-    const CaseHeader header = read_header(bytes.data());
-    if (header.program != tables.program_word() || header.type >= tables.cases.size()) return false;
-    if (header.status < 1 || header.status > 3) return false;
-    const CaseRecord& type = tables.cases[header.type];
-    if (bytes.size() < type.bytes) return false;
-    for (const MachineRecord& machine : tables.part(tables.machines, type.machines)) {
-        const std::uint32_t leaf = active_leaf(type, machine, bytes.data());
-        if (leaf < machine.states.first || leaf - machine.states.first >= machine.states.count) return false;
-    }
-    return true;
-}
 
 bool fits(const Tables& tables, const FieldRecord& field, const Value& value) {
     if (value.number == absent) return field.type.optional != 0;
@@ -67,25 +51,6 @@ bool fits(const Tables& tables, const FieldRecord& field, const Value& value) {
     default: break;
     }
     return value.number >= field.low && value.number <= field.high;
-}
-
-Rejection admit(const Tables& tables, const CaseRecord& type, const Input& input) {
-    if (input.event >= type.events.count) return because(Reason::unknown_event);
-    const EventRecord& event = tables.events[type.events.first + input.event];
-    if (event.parties == 0 ? input.by != none : input.by >= 32 || ((event.parties >> input.by) & 1u) == 0) {
-        return because(Reason::wrong_party);
-    }
-    if (input.fields.size() != event.fields.count) {
-        const std::size_t first_wrong = std::min<std::size_t>(input.fields.size(), event.fields.count);
-        return because(Reason::malformed_field, static_cast<std::uint32_t>(first_wrong));
-    }
-    for (std::uint32_t i = 0; i < event.fields.count; ++i) {
-        if (!fits(tables, tables.fields[event.fields.first + i], input.fields[i])) {
-            return because(Reason::malformed_field, i);
-        }
-    }
-    if (!in_range(input.at)) return because(Reason::beyond_time);
-    return {};
 }
 
 } // namespace recourse::machine

@@ -1,6 +1,6 @@
 // What a party may do, until when, and if not now, from when. Time alone is followed on a copy of the case: the truth of a window
 // changes only at instants that the rules name, and the state only when a deadline fires, so looking at those is looking at all.
-#include "runtime/machine/run.h"
+#include "runtime/machine/admit.h"
 
 #include <algorithm>
 

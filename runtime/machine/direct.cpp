@@ -19,12 +19,14 @@ class Road {
         const auto first = static_cast<std::uint32_t>(t_.direct_rules.size());
         const std::size_t codes = t_.direct_codes.size();
         const std::size_t calls = t_.direct_calls.size();
+        const std::size_t clocks = t_.direct_clocks.size();
         if (rules.count > kMaxDirectRules || first + rules.count > kMostDirectRules) return;
         for (std::uint32_t i = 0; i < rules.count; ++i) {
             if (add(leaf, rules.first + i)) continue;
             t_.direct_rules.resize(first);
             t_.direct_codes.resize(codes);
             t_.direct_calls.resize(calls);
+            t_.direct_clocks.resize(clocks);
             return;
         }
         t_.direct[entry] = {first, rules.count};
@@ -51,7 +53,7 @@ class Road {
         direct.to = done.to;
         direct.ends = (t_.traits[done.to] & kInFinal) != 0;
         direct.effects.first = static_cast<std::uint32_t>(t_.direct_calls.size());
-        direct.enters.first = static_cast<std::uint32_t>(t_.direct_codes.size());
+        direct.clocks.first = static_cast<std::uint32_t>(t_.direct_clocks.size());
         if (!add_calls(rule.effects)) return false;
         for (std::uint32_t i = done.depth; i-- > 0;) {
             const StateRecord& state = t_.states[done.entered[i]];
@@ -59,7 +61,7 @@ class Road {
             if (!add_calls(state.entry_effects) || !add_enter(state.enter)) return false;
         }
         direct.effects.count = static_cast<std::uint32_t>(t_.direct_calls.size()) - direct.effects.first;
-        direct.enters.count = static_cast<std::uint32_t>(t_.direct_codes.size()) - direct.enters.first;
+        direct.clocks.count = static_cast<std::uint32_t>(t_.direct_clocks.size()) - direct.clocks.first;
         add_dues(direct);
         t_.direct_rules.push_back(direct);
         return true;
@@ -67,8 +69,10 @@ class Road {
 
     bool add_enter(Code code) {
         if (code == kNone) return true;
-        t_.direct_codes.push_back(code);
-        return t_.quick[code].kind == QuickKind::store_now;
+        const Quick& quick = t_.quick[code];
+        if (quick.kind != QuickKind::store_now || quick.low > min_instant || quick.high < max_instant) return false;
+        t_.direct_clocks.push_back(quick.offset);
+        return true;
     }
 
     /// Arguments that cannot fail, so that they need not be tried before the case is changed.
@@ -116,64 +120,55 @@ const DirectRule* enabled(Context& context, Range rules) {
     return nullptr;
 }
 
-/// Whether everything that is to be stored can be: the field remembered, the count, the instants of the states entered.
-bool can_store(const Context& context, const EventRecord& event, const DirectRule& rule) {
-    const Tables& tables = *context.tables;
+/// Whether everything that is to be stored can be: the field remembered and the count.
+bool can_store(const Tables& tables, const EventRecord& event, const Input& input, const std::byte* live) {
     if (event.accept != kNone) {
         const Quick& quick = tables.quick[event.accept];
-        if (quick.index >= context.fields.size()) return false;
-        const std::int64_t number = context.fields[quick.index].number;
+        if (quick.index >= input.fields.size()) return false;
+        const std::int64_t number = input.fields[quick.index].number;
         if (number < quick.low || number > quick.high) return false;
     }
-    if (event.count_slot != kNone) {
-        const std::int64_t present = load_slot(tables.slots[event.count_slot], context.read);
-        if (event.at_most != 0 && present >= event.at_most) return false;
-        if (present < 0 || present >= tables.slots[event.count_slot].maximum) return false;
-    }
-    for (std::uint32_t i = 0; i < rule.enters.count; ++i) {
-        const Quick& quick = tables.quick[tables.direct_codes[rule.enters.first + i]];
-        if (context.now < quick.low || context.now > quick.high) return false;
-    }
-    return true;
+    if (event.count_slot == kNone) return true;
+    const SlotRecord& slot = tables.slots[event.count_slot];
+    const std::int64_t present = load_slot(slot, live);
+    return present >= 0 && present < slot.maximum && (event.at_most == 0 || present < event.at_most);
 }
 
-void store(Context& context, const EventRecord& event, const DirectRule& rule) {
-    const Tables& tables = *context.tables;
-    if (event.accept != kNone) evaluate(context, event.accept);
+void store(const Tables& tables, const EventRecord& event, const Input& input, std::byte* live) {
+    if (event.accept != kNone) {
+        const Quick& quick = tables.quick[event.accept];
+        store_number(live + quick.offset, quick.width, quick.bit, input.fields[quick.index].number);
+    }
     if (event.count_slot != kNone) {
         const SlotRecord& slot = tables.slots[event.count_slot];
-        store_slot(slot, context.write, load_slot(slot, context.write) + 1);
+        store_slot(slot, live, load_slot(slot, live) + 1);
     }
-    set_leaf(*context.type, tables.machines[context.type->machines.first], context.write, rule.to);
-    for (std::uint32_t i = 0; i < rule.enters.count; ++i) {
-        evaluate(context, tables.direct_codes[rule.enters.first + i]);
-    }
-    if (rule.ends) write_status(context.write, Status::ended);
+}
+
+void enter(const Tables& tables, const DirectRule& rule, Instant now, std::byte* live) {
+    const std::uint32_t* clock = tables.direct_clocks.data() + rule.clocks.first;
+    for (std::uint32_t i = rule.clocks.count; i > 0; --i) write_number(live + *clock++, now);
+    if (rule.ends) write_status(live, Status::ended);
 }
 
 /// When something is due next; false when something is at once, or cannot be said.
-bool next_due(Context& context, const DirectRule& rule, Instant& next) {
+bool next_due(const Tables& tables, Context& context, const DirectRule& rule, Instant& next) {
     next = never;
-    for (std::uint32_t i = 0; i < rule.dues.count; ++i) {
-        const Outcome due = evaluate(context, context.tables->direct_codes[rule.dues.first + i]);
+    const Code* code = tables.direct_codes.data() + rule.dues.first;
+    for (std::uint32_t i = rule.dues.count; i > 0; --i) {
+        const Outcome due = evaluate(context, *code++);
         if (due.fault != Fault::clear || due.value < context.before) return false;
         next = std::min(next, due.value);
     }
     return rule.calm;
 }
 
-void tell(Context& context, const DirectRule& rule, std::uint32_t from, const Input& input, Listener& listener) {
-    Move move;
-    move.machine = context.type->machines.first;
-    move.from = from;
-    move.to = rule.to;
-    move.transition = rule.transition;
-    move.at = input.at;
-    move.id = input.id;
+void tell(const Tables& tables, Context& context, const DirectRule& rule, const Move& move, Listener& listener) {
     listener.moved(move);
+    if (rule.effects.count == 0) return;
     std::uint32_t ordinal = 0;
     for (std::uint32_t i = 0; i < rule.effects.count; ++i) {
-        make_calls(context, context.tables->direct_calls[rule.effects.first + i], &move, &listener, ordinal);
+        make_calls(context, tables.direct_calls[rule.effects.first + i], &move, &listener, ordinal);
     }
 }
 
@@ -191,31 +186,40 @@ void derive_direct(Tables& tables) {
     }
 }
 
-bool take_directly(const Tables& tables, const CaseRecord& type, std::byte* live, const Input& input, Listener& listener,
-                   bool& unsettled) {
-    const std::uint32_t leaf = active_leaf(type, tables.machines[type.machines.first], live);
+Taken take_directly(const Tables& tables, const CaseRecord& type, std::byte* live, const Input& input, Listener& listener) {
+    const MachineRecord& machine = tables.machines[type.machines.first];
+    const std::uint32_t leaf = active_leaf(type, machine, live);
     const Range rules = tables.direct[type.dispatch + (leaf - type.states.first) * type.events.count + input.event];
-    if (rules.count == 0) return false;
+    if (rules.count == 0) return Taken::not_at_all;
     Context context;
     context.tables = &tables;
     context.type = &type;
-    context.read = context.write = live;
+    context.read = live;
     context.now = context.before = input.at;
     context.fields = input.fields;
     context.party = input.by;
     const EventRecord& event = tables.events[type.events.first + input.event];
     const DirectRule* rule = enabled(context, rules);
-    if (rule == nullptr || !can_store(context, event, *rule)) return false;
+    if (rule == nullptr || !can_store(tables, event, input, live)) return Taken::not_at_all;
 
-    store(context, event, *rule);
-    tell(context, *rule, leaf, input, listener);
+    store(tables, event, input, live);
+    set_leaf(type, machine, live, rule->to);
+    enter(tables, *rule, input.at, live);
+    Move move;
+    move.machine = type.machines.first;
+    move.from = leaf;
+    move.to = rule->to;
+    move.transition = rule->transition;
+    move.at = input.at;
+    move.id = input.id;
+    tell(tables, context, *rule, move, listener);
     // What happens by itself has no event at hand.
     context.fields = {};
     context.party = none;
     Instant next = never;
-    unsettled = !next_due(context, *rule, next);
-    if (!unsettled) write_number(live + kNextDueAt, next);
-    return true;
+    if (!next_due(tables, context, *rule, next)) return Taken::unsettled;
+    write_number(live + kNextDueAt, next);
+    return Taken::whole;
 }
 
 } // namespace recourse::machine

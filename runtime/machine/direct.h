@@ -12,7 +12,7 @@ struct DirectRule {
     std::uint32_t transition;
     Code guard;
     std::uint32_t to;  // the leaf that it leads to
-    Range enters;      // direct_codes: of the states entered, outermost first; each stores the instant
+    Range clocks;      // direct_clocks: where the states entered keep the instant, in slots of 8 bytes that hold any
     Range effects;     // direct_calls: the rule's, then those of the states entered
     Range dues;        // direct_codes: the deadlines that may fire from `to`
     bool ends;         // the case has ended in `to`
@@ -25,9 +25,10 @@ inline constexpr std::size_t kMostDirectRules = 1 << 16; // of a program: bounds
 /// Fills tables.direct and what hangs on it. O(states · events · rules of an entry, up to the bounds above).
 void derive_direct(Tables& tables);
 
-/// Does the whole event, and says so; or does nothing. The case runs and nothing is due before the event. `unsettled` is set when the
-/// caller must still settle the case.
-bool take_directly(const Tables& tables, const CaseRecord& type, std::byte* live, const Input& input, Listener& listener,
-                   bool& unsettled);
+enum class Taken : std::uint8_t { not_at_all, unsettled, whole };
+
+/// Does the whole event, or the event but for what happens by itself afterwards, or nothing at all. The event has been admitted, the
+/// case runs, and nothing is due before the event.
+Taken take_directly(const Tables& tables, const CaseRecord& type, std::byte* live, const Input& input, Listener& listener);
 
 } // namespace recourse::machine

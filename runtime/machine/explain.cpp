@@ -1,4 +1,5 @@
 // What happened and why not, in sentences for the policy's author: names by their labels, the rule's place and clause at the end.
+#include "runtime/machine/admit.h"
 #include "runtime/machine/words.h"
 
 namespace recourse {

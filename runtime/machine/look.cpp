@@ -1,5 +1,5 @@
 // Looking at a case without changing it: active states, named values, running deadlines.
-#include "runtime/machine/run.h"
+#include "runtime/machine/admit.h"
 
 namespace recourse {
 

@@ -1,5 +1,5 @@
 // Opening a case: facts, first states, and for a case that opens on an event, the event.
-#include "runtime/machine/run.h"
+#include "runtime/machine/admit.h"
 
 namespace recourse {
 

@@ -127,16 +127,10 @@ Answer answer(Run& run, Picks& picks, Refusal& refusal);
 /// Why a rule that names the event does not hold now. `payload`: whether limbs that read what the event carries are looked at.
 Rejection failed_limb(Context& context, std::uint32_t transition, bool payload);
 
-// ---- admit.cpp: checks that come before the machine
-
-/// Whether the bytes hold a case of this program.
-bool is_case_of(const Tables& tables, std::span<const std::byte> bytes);
+// ---- admit.cpp; admit.h has the rest of the checks that come before the machine
 
 /// Whether a value is of its declared type and within its bounds.
 bool fits(const Tables& tables, const FieldRecord& field, const Value& value);
-
-/// Reason::none, or why this input is not even looked at.
-Rejection admit(const Tables& tables, const CaseRecord& type, const Input& input);
 
 /// Used up: at most N times over the whole case.
 inline bool used_up(const Tables& tables, std::uint32_t slot, std::uint32_t at_most, const std::byte* bytes) {

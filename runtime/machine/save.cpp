@@ -1,5 +1,5 @@
 // A case outside the engine: its bytes, the program it belongs to, and a checksum.
-#include "runtime/machine/run.h"
+#include "runtime/machine/admit.h"
 
 namespace recourse {
 

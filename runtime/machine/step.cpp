@@ -1,4 +1,5 @@
 // The public verbs on one running case: step and advance.
+#include "runtime/machine/admit.h"
 #include "runtime/machine/direct.h"
 
 namespace recourse {
@@ -20,7 +21,7 @@ StepResult rejected(Reason reason, std::uint32_t moves = 0) {
 }
 
 /// What is left of a step whose event has been taken directly.
-StepResult settled_after(const Tables& tables, const CaseRecord& type, std::byte* bytes, Instant at, Listener& listener) {
+[[gnu::noinline]] StepResult settled_after(const Tables& tables, const CaseRecord& type, std::byte* bytes, Instant at, Listener& listener) {
     Run run(tables, type, bytes, &listener);
     run.at_event(at);
     run.moves = 1;
@@ -53,6 +54,20 @@ StepResult machine::take_event(Run& run, const Input& input) {
     return rejected(Rejection{reason_of(run.fault), run.blamed, none, none, never}, run.moves);
 }
 
+namespace {
+
+/// An admitted event that no straight road takes. Out of line: a Run is large, and most steps need none.
+[[gnu::noinline]] StepResult in_rounds(const Tables& tables, const CaseRecord& type, std::byte* bytes, const Input& input,
+                                       Listener& listener) {
+    Run run(tables, type, bytes, &listener);
+    advance_to(run, input.at - 1);
+    if (run.fault != Fault::clear) return result_of(run);
+    if (read_status(bytes) != Status::running) return rejected(Reason::not_running, run.moves);
+    return take_event(run, input);
+}
+
+} // namespace
+
 StepResult step(const Program& program, CaseRef c, const Input& input, Listener& listener) {
     const Tables& tables = program.tables();
     if (!is_case_of(tables, c.bytes())) return rejected(Reason::bad_bytes);
@@ -63,17 +78,14 @@ StepResult step(const Program& program, CaseRef c, const Input& input, Listener&
     if (input.at <= c.sealed()) return rejected(Reason::late);
 
     if (c.status() == Status::running && c.next_due() >= input.at) {
-        bool unsettled = false;
         write_number(bytes + kSealedAt, input.at - 1);
-        if (take_directly(tables, type, bytes, input, listener, unsettled)) {
-            return unsettled ? settled_after(tables, type, bytes, input.at, listener) : StepResult{Verdict::accepted, {}, 1};
+        switch (take_directly(tables, type, bytes, input, listener)) {
+        case Taken::whole: return {Verdict::accepted, {}, 1};
+        case Taken::unsettled: return settled_after(tables, type, bytes, input.at, listener);
+        case Taken::not_at_all: break;
         }
     }
-    Run run(tables, type, bytes, &listener);
-    advance_to(run, input.at - 1);
-    if (run.fault != Fault::clear) return result_of(run);
-    if (c.status() != Status::running) return rejected(Reason::not_running, run.moves);
-    return take_event(run, input);
+    return in_rounds(tables, type, bytes, input, listener);
 }
 
 StepResult advance(const Program& program, CaseRef c, Instant to, Listener& listener) {

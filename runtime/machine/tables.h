@@ -56,6 +56,7 @@ struct Tables {
     std::vector<DirectRule> direct_rules;
     std::vector<Code> direct_codes;
     std::vector<Range> direct_calls;
+    std::vector<std::uint32_t> direct_clocks;
 
     [[nodiscard]] std::string_view string(Str index) const {
         if (index >= strings.size()) return {};
