@@ -135,8 +135,7 @@ class CaseWriter {
             record.slot = scope_.slot(memory::fact(id));
             if (fact.check.valid()) {
                 record.check = value_code(writer_, check, fact.check);
-                const std::string written = source_text(writer_.sources, model_.exprs[fact.check].span);
-                record.check_text = writer_.text(written.empty() ? expression_text(model_, fact.check) : written);
+                record.check_text = writer_.text(expression_text(model_, fact.check));
             }
             records.push_back(record);
         }

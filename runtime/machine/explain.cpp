@@ -37,8 +37,9 @@ class ValueWords {
     [[nodiscard]] std::string wrong_value(const FieldRecord& field, const Value* given) const {
         const std::string what = std::string(program_.label(program_.tables().string(field.name), language_));
         if (given == nullptr || given->number == absent) return what + " is not given";
-        if (fits(program_.tables(), field, *given)) return what + " does not keep: " + std::string(program_.tables().string(field.check_text));
-        return what + " is " + value(field.type, *given) + ", and " + bounds(field);
+        const std::string is = what + " is " + value(field.type, *given) + ", and ";
+        if (!fits(program_.tables(), field, *given)) return is + bounds(field);
+        return is + "must keep: " + std::string(program_.tables().string(field.check_text));
     }
 
   private:

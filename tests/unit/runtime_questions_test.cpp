@@ -164,7 +164,8 @@ TEST_F(ClaimTest, OpeningRefusesWhatDoesNotFit) {
     const StepResult refused = open(program, other, 0, t0, late, heard);
     EXPECT_EQ(refused.rejection.reason, Reason::bad_fact);
     EXPECT_EQ(refused.rejection.field, 1u);
-    EXPECT_EQ(explain_opening(program, 0, late, refused), "the case was not opened: completed does not keep: not after opening");
+    EXPECT_EQ(explain_opening(program, 0, late, refused),
+              "the case was not opened: completed is 2024-03-01 10:00:00.001, and must keep: not after opening");
     const std::vector<Value> dear{Value::of(100'000'001), Value::of(t0)};
     EXPECT_EQ(explain_opening(program, 0, dear, open(program, other, 0, t0, dear, heard)),
               "the case was not opened: price is 1000000.01 CNY, and must be 0.00 CNY to 1000000.00 CNY");
