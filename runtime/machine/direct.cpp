@@ -1,3 +1,4 @@
+// The straight road of an event: laid at loading, taken in a step.
 #include "runtime/machine/direct.h"
 
 #include <algorithm>
@@ -186,7 +187,8 @@ void derive_direct(Tables& tables) {
     }
 }
 
-Taken take_directly(const Tables& tables, const CaseRecord& type, std::byte* live, const Input& input, Listener& listener) {
+// Flattened: the pieces above run once a step each, and their calls would cost as much as they do.
+[[gnu::flatten]] Taken take_directly(const Tables& tables, const CaseRecord& type, std::byte* live, const Input& input, Listener& listener) {
     const MachineRecord& machine = tables.machines[type.machines.first];
     const std::uint32_t leaf = active_leaf(type, machine, live);
     const Range rules = tables.direct[type.dispatch + (leaf - type.states.first) * type.events.count + input.event];
