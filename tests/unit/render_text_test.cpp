@@ -67,7 +67,7 @@ TEST(RenderText, ShowsBothPlacesAndTheMendedLine) {
               "  = shown by:\n"
               "      open at 2024-03-01 10:00\n"
               "      at 2024-03-01 11:00 buyer apply\n"
-              "  = more: docs/checks/unknown-state.md\n");
+              "  = more: docs/checks/messages.md#unknown-state\n");
 }
 
 TEST(RenderText, UnderlinesWideCharactersAtTheirWidth) {
@@ -153,7 +153,7 @@ TEST(RenderPlain, OneThingALine) {
               "  shown by:\n"
               "    open at 2024-03-01 10:00\n"
               "    at 2024-03-01 11:00 buyer apply\n"
-              "  more: docs/checks/unknown-state.md\n");
+              "  more: docs/checks/messages.md#unknown-state\n");
 }
 
 TEST(RenderJson, HoldsEverythingAndCounts) {
@@ -166,7 +166,7 @@ TEST(RenderJson, HoldsEverythingAndCounts) {
     EXPECT_EQ(finding["places"][0]["endColumn"], 20);
     EXPECT_EQ(finding["fix"]["replacement"], "Clain");
     EXPECT_EQ(finding["witness"].size(), 2u);
-    EXPECT_EQ(finding["documentation"], "docs/checks/unknown-state.md");
+    EXPECT_EQ(finding["documentation"], "docs/checks/messages.md#unknown-state");
     const auto empty = nlohmann::json::parse(render({}, {}, {OutputFormat::json, false}));
     EXPECT_TRUE(empty["findings"].empty());
 }
