@@ -1,5 +1,6 @@
 #include "tests/bench/policies.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
