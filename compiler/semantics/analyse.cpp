@@ -197,6 +197,15 @@ const Named& Analyser::named_value(NamedId id) {
     return model.named[id];
 }
 
+const std::vector<StateId>& Analyser::states_named(const std::string& name) const {
+    for (; indexed_ < model.states.size(); ++indexed_) {
+        states_by_name_[model.states[StateId(indexed_)].name].push_back(StateId(indexed_));
+    }
+    static const std::vector<StateId> nobody;
+    const auto found = states_by_name_.find(name);
+    return found == states_by_name_.end() ? nobody : found->second;
+}
+
 void Analyser::type_named_values() {
     for (std::size_t i = 0; i < named.size(); ++i) named_value(NamedId(i));
 }

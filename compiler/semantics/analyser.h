@@ -139,8 +139,19 @@ public:
     Unit& root() { return *unit_order.front(); }
     Scope* new_scope(Scope* parent);
     void type_named_values();
+    // The states of that name, of all machines, in the order in which they were added. Amortised O(log states).
+    [[nodiscard]] const std::vector<StateId>& states_named(const std::string& name) const;
+    // Goes back to an earlier model, when a reusable machine has been tried by itself.
+    void go_back_to(const Model& earlier) {
+        model = earlier;
+        states_by_name_.clear();
+        indexed_ = 0;
+    }
 
 private:
+    // By name, as far as `indexed_`.
+    mutable std::map<std::string, std::vector<StateId>, std::less<>> states_by_name_;
+    mutable std::size_t indexed_ = 0;
     std::vector<NamedId> chain_;              // the named values that are being typed
     void report_ring(NamedId id);
     void type_named(NamedId id);

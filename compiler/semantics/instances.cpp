@@ -224,7 +224,7 @@ bool try_machine(Analyser& analyser, const Reusable& reusable, Sink& sink, Typer
     define_case(analyser, entry);
     if (unused != nullptr) collect_unused_inside(analyser, inner, *unused);
 
-    analyser.model = model;
+    analyser.go_back_to(model);
     analyser.states = states;
     analyser.named = named;
     analyser.received = received;

@@ -311,8 +311,8 @@ bool reachable_by_name(const Analyser& analyser, const Body& body, StateId owner
 
 std::vector<StateId> named_in_machine(const Analyser& analyser, const Body& body, StateId owner, const std::string& name) {
     std::vector<StateId> found;
-    for (const StateId id : analyser.model.states.ids()) {
-        if (analyser.model.states[id].name == name && reachable_by_name(analyser, body, owner, id)) found.push_back(id);
+    for (const StateId id : analyser.states_named(name)) {
+        if (reachable_by_name(analyser, body, owner, id)) found.push_back(id);
     }
     return found;
 }
