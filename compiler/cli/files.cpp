@@ -183,6 +183,8 @@ private:
     sigset_t before_{};
 };
 
+}  // namespace
+
 bool write_all(int file, std::string_view text) {
     while (!text.empty()) {
         const ssize_t count = ::write(file, text.data(), text.size());
@@ -192,8 +194,6 @@ bool write_all(int file, std::string_view text) {
     }
     return true;
 }
-
-}  // namespace
 
 std::string replace_file(const std::string& path, std::string_view text) {
     std::error_code error;

@@ -37,6 +37,9 @@ struct Input {
 // Adds files that the input imports and lacks: looked for beside the importing file, then below the folder of recourse.toml.
 void add_imports(Input& input, const Configuration& configuration);
 
+// Writes all of `text` into an open file; false, with errno, when it cannot.
+[[nodiscard]] bool write_all(int file, std::string_view text);
+
 // Puts `text` in the place of a file in one step: a reader sees the old or the new text, never a part, and neither Ctrl-C nor a full
 // disk leaves anything behind. Mode is kept, a symbolic link stays one. Gives the problem, or nothing.
 [[nodiscard]] std::string replace_file(const std::string& path, std::string_view text);

@@ -37,11 +37,7 @@ public:
     void write(std::string_view text) {
         const mode_t mask = ::umask(0);
         ::umask(mask);
-        while (problem_ == 0 && !text.empty()) {
-            const ssize_t count = ::write(file_, text.data(), text.size());
-            if (count >= 0) text.remove_prefix(static_cast<std::size_t>(count));
-            else if (errno != EINTR) problem_ = errno;
-        }
+        if (problem_ == 0 && !write_all(file_, text)) problem_ = errno;
         if (problem_ == 0 && (::fchmod(file_, 0666 & ~mask) != 0 || ::fsync(file_) != 0)) problem_ = errno;
         if (file_ >= 0 && ::close(file_) != 0 && problem_ == 0) problem_ = errno;
     }
@@ -62,13 +58,7 @@ private:
 std::string write_into(const std::string& path, std::string_view text) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (file < 0) return std::strerror(errno);
-    while (!text.empty()) {
-        const ssize_t count = ::write(file, text.data(), text.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) break;
-        text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    const std::string problem = text.empty() ? std::string() : std::strerror(errno);
+    const std::string problem = write_all(file, text) ? std::string() : std::strerror(errno);
     ::close(file);
     return problem;
 }
