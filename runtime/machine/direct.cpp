@@ -1,4 +1,4 @@
-// The straight road of an event: laid at loading, taken in a step.
+// Laying the straight roads, at loading.
 #include "runtime/machine/direct.h"
 
 #include <algorithm>
@@ -6,222 +6,202 @@
 namespace recourse::machine {
 namespace {
 
-// ---- at loading
+template <class Record>
+std::uint32_t size_of(const std::vector<Record>& records) {
+    return static_cast<std::uint32_t>(records.size());
+}
 
-/// Lays the straight road of one leaf and event; leaves the entry empty where some rule asks for more than it has.
-class Road {
+// ---- checks of what an event carries
+
+DirectField bounds_of(const Tables& tables, const FieldRecord& field) {
+    constexpr DirectField nothing{1, 0};
+    const auto within = [&field](std::int64_t low, std::int64_t high) {
+        return DirectField{std::max(low, field.low), std::min(high, field.high)};
+    };
+    switch (field.type.type) {
+    case Type::text: return field.low <= 0 && field.high == INT64_MAX ? DirectField{absent + 1, INT64_MAX} : nothing;
+    case Type::kind: return within(0, std::int64_t{tables.kinds[field.type.detail].members.count} - 1);
+    case Type::set: return within(0, (std::int64_t{1} << tables.kinds[field.type.detail].members.count) - 1);
+    case Type::party: return within(0, static_cast<std::int64_t>(tables.parties.size()) - 1);
+    case Type::boolean: return within(0, 1);
+    case Type::instant: return within(min_instant, max_instant);
+    case Type::date: return within(min_day, max_day);
+    case Type::period: return nothing;
+    default: return within(absent + 1, INT64_MAX);
+    }
+}
+
+std::uint64_t senders_of(const EventRecord& event) { return event.parties == 0 ? 1 : std::uint64_t{event.parties} << 1; }
+
+/// False when a step remembers more of the event than one field and its count.
+bool remember(const Tables& tables, const EventRecord& event, DirectEvent& direct) {
+    direct.stores = event.accept != kNone;
+    direct.counts = event.count_slot != kNone;
+    direct.remembers = direct.stores || direct.counts;
+    if (direct.counts) {
+        const SlotRecord& slot = tables.slots[event.count_slot];
+        if (slot.maximum > most_of_width(slot.width)) return false;
+        direct.count.width = slot.width;
+        direct.count.bit = slot.bit;
+        direct.count.offset = slot.offset;
+        direct.count.high = event.at_most == 0 ? slot.maximum : std::min<std::int64_t>(slot.maximum, event.at_most);
+    }
+    if (direct.stores) direct.field = tables.quick[event.accept];
+    return !direct.stores || direct.field.kind == QuickKind::store_field;
+}
+
+// ---- rules
+
+/// Lays the roads of one case type; leaves an entry empty where some rule asks for more than a road has.
+class Roads {
   public:
-    Road(Tables& tables, const CaseRecord& type) : t_(tables), type_(type) {}
+    Roads(Tables& tables, const CaseRecord& type, std::vector<std::uint32_t>& first)
+        : t_(tables), type_(type), first_(first) {}
 
+    /// The rules with which a leaf answers an event (within the case type); first_ says where they are.
     void lay(std::uint32_t leaf, std::uint32_t event) {
         const std::uint32_t entry = type_.dispatch + (leaf - type_.states.first) * type_.events.count + event;
-        if (t_.dispatch[entry] == kNone || !remembers_simply(t_.events[type_.events.first + event])) return;
+        if (t_.dispatch[entry] == kNone) return;
         const Range rules = t_.groups[t_.dispatch[entry]].transitions;
-        const auto first = static_cast<std::uint32_t>(t_.direct_rules.size());
-        const std::size_t codes = t_.direct_codes.size();
+        const std::uint32_t first = size_of(t_.direct_rules);
+        if (rules.count == 0 || rules.count > kMaxDirectRules || first + rules.count > kMostDirectRules) return;
         const std::size_t calls = t_.direct_calls.size();
-        const std::size_t clocks = t_.direct_clocks.size();
-        if (rules.count > kMaxDirectRules || first + rules.count > kMostDirectRules) return;
+        const std::size_t arguments = t_.direct_arguments.size();
         for (std::uint32_t i = 0; i < rules.count; ++i) {
             if (add(leaf, rules.first + i)) continue;
             t_.direct_rules.resize(first);
-            t_.direct_codes.resize(codes);
             t_.direct_calls.resize(calls);
-            t_.direct_clocks.resize(clocks);
+            t_.direct_arguments.resize(arguments);
             return;
         }
-        t_.direct[entry] = {first, rules.count};
+        for (std::uint32_t i = 0; i + 1 < rules.count; ++i) t_.direct_rules[first + i].another = true;
+        first_[entry] = first;
     }
 
   private:
-    [[nodiscard]] bool remembers_simply(const EventRecord& event) const {
-        if (event.count_slot != kNone) {
-            const SlotRecord& slot = t_.slots[event.count_slot];
-            if (slot.maximum > most_of_width(slot.width)) return false;
-        }
-        return event.accept == kNone || t_.quick[event.accept].kind == QuickKind::store_field;
-    }
-
     bool add(std::uint32_t leaf, std::uint32_t index) {
         const TransitionRecord& rule = t_.transitions[index];
         const bool plain = rule.target_kind == Target::move || rule.target_kind == Target::stay;
         if (!plain || rule.actions != kNone || rule.count_slot != kNone) return false;
         Done done;
         plan_rule(t_, rule, leaf, done);
-        DirectRule direct{};
-        direct.transition = index;
-        direct.guard = rule.guard;
-        direct.to = done.to;
+        DirectRule direct;
+        direct.guard.kind = QuickKind::constant;
+        direct.guard.value = 1;
+        if (rule.guard != kNone) direct.guard = t_.quick[rule.guard];
+        direct.guard_code = rule.guard;
+        direct.leaf = done.to - type_.states.first;
         direct.ends = (t_.traits[done.to] & kInFinal) != 0;
-        direct.effects.first = static_cast<std::uint32_t>(t_.direct_calls.size());
-        direct.clocks.first = static_cast<std::uint32_t>(t_.direct_clocks.size());
+        direct.machine = type_.machines.first;
+        direct.from = leaf;
+        direct.to = done.to;
+        direct.transition = index;
+        direct.calls.first = size_of(t_.direct_calls);
         if (!add_calls(rule.effects)) return false;
         for (std::uint32_t i = done.depth; i-- > 0;) {
             const StateRecord& state = t_.states[done.entered[i]];
             direct.ends = direct.ends || (state.flags & kEndsCase) != 0;
-            if (!add_calls(state.entry_effects) || !add_enter(state.enter)) return false;
+            if (!add_calls(state.entry_effects) || !add_enter(state.enter, direct)) return false;
         }
-        direct.effects.count = static_cast<std::uint32_t>(t_.direct_calls.size()) - direct.effects.first;
-        direct.clocks.count = static_cast<std::uint32_t>(t_.direct_clocks.size()) - direct.clocks.first;
-        add_dues(direct);
+        direct.calls.count = size_of(t_.direct_calls) - direct.calls.first;
+        add_dues(done.to, direct);
         t_.direct_rules.push_back(direct);
         return true;
     }
 
-    bool add_enter(Code code) {
+    bool add_enter(Code code, DirectRule& direct) {
         if (code == kNone) return true;
         const Quick& quick = t_.quick[code];
         if (quick.kind != QuickKind::store_now || quick.low > min_instant || quick.high < max_instant) return false;
-        t_.direct_clocks.push_back(quick.offset);
+        if (direct.clock_count == kMaxDirectClocks) return false;
+        direct.clocks[direct.clock_count++] = static_cast<std::uint16_t>(quick.offset); // below kMaxCaseBytes
         return true;
     }
 
-    /// Arguments that cannot fail, so that they need not be tried before the case is changed.
-    [[nodiscard]] bool sure(const ArgumentRecord& argument) const {
-        if (argument.code == kNone) return true;
-        const QuickKind kind = t_.quick[argument.code].kind;
-        return kind == QuickKind::constant || kind == QuickKind::now || kind == QuickKind::slot;
-    }
-
     bool add_calls(Range calls) {
-        if (calls.count == 0) return true;
-        t_.direct_calls.push_back(calls);
-        return std::ranges::all_of(t_.part(t_.calls, calls), [this](const CallRecord& call) {
-            return std::ranges::all_of(t_.part(t_.arguments, call.arguments), [this](const ArgumentRecord& a) { return sure(a); });
-        });
-    }
-
-    void add_dues(DirectRule& direct) {
-        direct.calm = true;
-        direct.dues.first = static_cast<std::uint32_t>(t_.direct_codes.size());
-        for (std::uint32_t s = direct.to; s != kNone && !direct.ends; s = t_.states[s].parent) {
-            if (t_.states[s].whens.count > 0) direct.calm = false;
-            for (const DeadlineRecord& deadline : t_.part(t_.deadlines, t_.states[s].deadlines)) {
-                if (deadline.done_slot != kNone) direct.calm = false;
-                t_.direct_codes.push_back(deadline.due);
+        for (const CallRecord& call : t_.part(t_.calls, calls)) {
+            t_.direct_calls.push_back({call.effect, {size_of(t_.direct_arguments), call.arguments.count}});
+            for (const ArgumentRecord& argument : t_.part(t_.arguments, call.arguments)) {
+                if (!add_argument(argument)) return false;
             }
         }
-        direct.dues.count = static_cast<std::uint32_t>(t_.direct_codes.size()) - direct.dues.first;
+        return true;
+    }
+
+    bool add_argument(const ArgumentRecord& argument) {
+        DirectArgument direct;
+        if (argument.code != kNone) {
+            direct.slot = t_.quick[argument.code];
+            switch (direct.slot.kind) {
+            case QuickKind::constant: direct.value = Value::of(direct.slot.value); break;
+            case QuickKind::now: direct.from = DirectFrom::now; break;
+            case QuickKind::slot: direct.from = DirectFrom::slot; break;
+            default: return false;
+            }
+        } else if (argument.text_slot != kNone) {
+            direct.from = DirectFrom::text_slot;
+            direct.index = argument.text_slot;
+        } else if (argument.text_field != kNone) {
+            direct.from = DirectFrom::text_field;
+            direct.index = argument.text_field;
+        } else if (argument.text != kNone) {
+            direct.value = Value::of_text(t_.string(argument.text));
+        }
+        t_.direct_arguments.push_back(direct);
+        return true;
+    }
+
+    void add_dues(std::uint32_t leaf, DirectRule& direct) {
+        direct.calm = true;
+        for (std::uint32_t s = leaf; s != kNone && !direct.ends; s = t_.states[s].parent) {
+            if (t_.states[s].whens.count > 0) direct.calm = false;
+            for (const DeadlineRecord& deadline : t_.part(t_.deadlines, t_.states[s].deadlines)) {
+                if (deadline.done_slot != kNone || direct.due_count == kMaxDirectDues) {
+                    direct.calm = false;
+                } else {
+                    direct.dues[direct.due_count++] = {t_.quick[deadline.due], deadline.due};
+                }
+            }
+        }
     }
 
     Tables& t_;
     const CaseRecord& type_;
+    std::vector<std::uint32_t>& first_;
 };
 
-// ---- in a step
-
-/// The rule that takes the event; null when none does or some guard fails.
-const DirectRule* enabled(Context& context, Range rules) {
-    for (std::uint32_t i = 0; i < rules.count; ++i) {
-        const DirectRule& rule = context.tables->direct_rules[rules.first + i];
-        Fault fault = Fault::clear;
-        if (holds(context, rule.guard, fault)) return &rule;
-        if (fault != Fault::clear) return nullptr;
-    }
-    return nullptr;
-}
-
-/// Whether everything that is to be stored can be: the field remembered and the count.
-bool can_store(const Tables& tables, const EventRecord& event, const Input& input, const std::byte* live) {
-    if (event.accept != kNone) {
-        const Quick& quick = tables.quick[event.accept];
-        if (quick.index >= input.fields.size()) return false;
-        const std::int64_t number = input.fields[quick.index].number;
-        if (number < quick.low || number > quick.high) return false;
-    }
-    if (event.count_slot == kNone) return true;
-    const SlotRecord& slot = tables.slots[event.count_slot];
-    const std::int64_t present = load_slot(slot, live);
-    return present >= 0 && present < slot.maximum && (event.at_most == 0 || present < event.at_most);
-}
-
-void store(const Tables& tables, const EventRecord& event, const Input& input, std::byte* live) {
-    if (event.accept != kNone) {
-        const Quick& quick = tables.quick[event.accept];
-        store_number(live + quick.offset, quick.width, quick.bit, input.fields[quick.index].number);
-    }
-    if (event.count_slot != kNone) {
-        const SlotRecord& slot = tables.slots[event.count_slot];
-        store_slot(slot, live, load_slot(slot, live) + 1);
-    }
-}
-
-void enter(const Tables& tables, const DirectRule& rule, Instant now, std::byte* live) {
-    const std::uint32_t* clock = tables.direct_clocks.data() + rule.clocks.first;
-    for (std::uint32_t i = rule.clocks.count; i > 0; --i) write_number(live + *clock++, now);
-    if (rule.ends) write_status(live, Status::ended);
-}
-
-/// When something is due next; false when something is at once, or cannot be said.
-bool next_due(const Tables& tables, Context& context, const DirectRule& rule, Instant& next) {
-    next = never;
-    const Code* code = tables.direct_codes.data() + rule.dues.first;
-    for (std::uint32_t i = rule.dues.count; i > 0; --i) {
-        const Outcome due = evaluate(context, *code++);
-        if (due.fault != Fault::clear || due.value < context.before) return false;
-        next = std::min(next, due.value);
-    }
-    return rule.calm;
-}
-
-void tell(const Tables& tables, Context& context, const DirectRule& rule, const Move& move, Listener& listener) {
-    listener.moved(move);
-    if (rule.effects.count == 0) return;
-    std::uint32_t ordinal = 0;
-    for (std::uint32_t i = 0; i < rule.effects.count; ++i) {
-        make_calls(context, tables.direct_calls[rule.effects.first + i], &move, &listener, ordinal);
-    }
+bool has_roads(const Tables& tables, const CaseRecord& type) {
+    if (type.machines.count != 1 || type.refusals.count > 0) return false;
+    const Range states = tables.machines[type.machines.first].states;
+    return states.first == type.states.first && states.count == type.states.count;
 }
 
 } // namespace
 
 void derive_direct(Tables& tables) {
-    tables.direct.assign(tables.dispatch.size(), {0, 0});
+    for (const FieldRecord& field : tables.fields) tables.direct_fields.push_back(bounds_of(tables, field));
+    std::vector<bool> simple;
+    for (const EventRecord& event : tables.events) {
+        DirectEvent direct{senders_of(event), event.fields.count, event.fields.first, false, false, false, {}, {}};
+        simple.push_back(remember(tables, event, direct));
+        tables.direct_events.push_back(direct);
+    }
+    std::vector<std::uint32_t> first(tables.dispatch.size(), kNone);
     for (const CaseRecord& type : tables.cases) {
-        if (type.machines.count != 1 || type.refusals.count > 0) continue;
-        Road road(tables, type);
+        tables.direct_cases.emplace_back();
+        if (!has_roads(tables, type)) continue;
+        const MachineRecord& machine = tables.machines[type.machines.first];
+        tables.direct_cases.back() = {type.bytes,         machine.state_offset, machine.state_width, type.states.count,
+                                      type.events.count, type.events.first,    type.dispatch};
+        Roads roads(tables, type, first);
         for (std::uint32_t s = type.states.first; s < type.states.first + type.states.count; ++s) {
             if (tables.states[s].start != s) continue; // not a leaf
-            for (std::uint32_t event = 0; event < type.events.count; ++event) road.lay(s, event);
+            for (std::uint32_t event = 0; event < type.events.count; ++event) {
+                if (simple[type.events.first + event]) roads.lay(s, event);
+            }
         }
     }
-}
-
-// Flattened: the pieces above run once a step each, and their calls would cost as much as they do.
-[[gnu::flatten]] Taken take_directly(const Tables& tables, const CaseRecord& type, std::byte* live, const Input& input, Listener& listener) {
-    const MachineRecord& machine = tables.machines[type.machines.first];
-    const std::uint32_t leaf = active_leaf(type, machine, live);
-    const Range rules = tables.direct[type.dispatch + (leaf - type.states.first) * type.events.count + input.event];
-    if (rules.count == 0) return Taken::not_at_all;
-    Context context;
-    context.tables = &tables;
-    context.type = &type;
-    context.read = live;
-    context.now = context.before = input.at;
-    context.fields = input.fields;
-    context.party = input.by;
-    const EventRecord& event = tables.events[type.events.first + input.event];
-    const DirectRule* rule = enabled(context, rules);
-    if (rule == nullptr || !can_store(tables, event, input, live)) return Taken::not_at_all;
-
-    store(tables, event, input, live);
-    set_leaf(type, machine, live, rule->to);
-    enter(tables, *rule, input.at, live);
-    Move move;
-    move.machine = type.machines.first;
-    move.from = leaf;
-    move.to = rule->to;
-    move.transition = rule->transition;
-    move.at = input.at;
-    move.id = input.id;
-    tell(tables, context, *rule, move, listener);
-    // What happens by itself has no event at hand.
-    context.fields = {};
-    context.party = none;
-    Instant next = never;
-    if (!next_due(tables, context, *rule, next)) return Taken::unsettled;
-    write_number(live + kNextDueAt, next);
-    return Taken::whole;
+    for (const std::uint32_t rule : first) tables.direct.push_back(rule == kNone ? nullptr : &tables.direct_rules[rule]);
 }
 
 } // namespace recourse::machine

@@ -45,36 +45,9 @@ Outcome interpret(Context& context, Code code);
 /// The same, at once where the piece has a quick form that covers what it meets.
 inline Outcome evaluate(Context& context, Code code) {
     const Quick& quick = context.tables->quick[code];
-    const auto between = [&quick](std::int64_t number) { return number >= quick.low && number <= quick.high; };
-    const auto number = [&] { return load_number(context.read + quick.offset, quick.width, quick.bit); };
-    const auto instant = [&] { return read_number<std::int64_t>(context.read + quick.offset); };
-    switch (quick.kind) {
-    case QuickKind::none: break;
-    case QuickKind::constant: return {quick.value, Fault::clear};
-    case QuickKind::now: return {context.now, Fault::clear};
-    case QuickKind::slot: return {number(), Fault::clear};
-    case QuickKind::slot_equals: return {number() == quick.value ? 1 : 0, Fault::clear};
-    case QuickKind::field_equals:
-        if (quick.index >= context.fields.size()) break;
-        return {context.fields[quick.index].number == quick.value ? 1 : 0, Fault::clear};
-    case QuickKind::slot_plus:
-        if (!between(instant())) break;
-        return {instant() + quick.value, Fault::clear};
-    case QuickKind::slot_plus_holds:
-        if (!between(instant())) break;
-        return {instant() + quick.value >= context.before ? 1 : 0, Fault::clear};
-    case QuickKind::slot_plus_past:
-        if (!between(instant())) break;
-        return {instant() + quick.value < context.before ? 1 : 0, Fault::clear};
-    case QuickKind::store_now:
-        if (!between(context.now)) break;
-        write_number(context.write + quick.offset, context.now);
-        return {0, Fault::clear};
-    case QuickKind::store_field:
-        if (quick.index >= context.fields.size() || !between(context.fields[quick.index].number)) break;
-        store_number(context.write + quick.offset, quick.width, quick.bit, context.fields[quick.index].number);
-        return {0, Fault::clear};
-    }
+    std::int64_t value = 0;
+    if (quick_value(quick, context.read, context.now, context.before, context.fields, value)) return {value, Fault::clear};
+    if (quick_store(quick, context.write, context.now, context.fields)) return {0, Fault::clear};
     return interpret(context, code);
 }
 

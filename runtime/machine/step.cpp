@@ -1,6 +1,6 @@
 // The public verbs on one running case: step and advance.
 #include "runtime/machine/admit.h"
-#include "runtime/machine/direct.h"
+#include "runtime/machine/direct_take.h"
 
 namespace recourse {
 
@@ -18,15 +18,6 @@ StepResult rejected(const Rejection& rejection, std::uint32_t moves = 0) {
 }
 StepResult rejected(Reason reason, std::uint32_t moves = 0) {
     return rejected(Rejection{reason, none, none, none, never}, moves);
-}
-
-/// What is left of a step whose event has been taken directly.
-[[gnu::noinline]] StepResult settled_after(const Tables& tables, const CaseRecord& type, std::byte* bytes, Instant at, Listener& listener) {
-    Run run(tables, type, bytes, &listener);
-    run.at_event(at);
-    run.moves = 1;
-    settle(run);
-    return result_of(run);
 }
 
 } // namespace
@@ -56,36 +47,50 @@ StepResult machine::take_event(Run& run, const Input& input) {
 
 namespace {
 
-/// An admitted event that no straight road takes. Out of line: a Run is large, and most steps need none.
-[[gnu::noinline]] StepResult in_rounds(const Tables& tables, const CaseRecord& type, std::byte* bytes, const Input& input,
-                                       Listener& listener) {
-    Run run(tables, type, bytes, &listener);
-    advance_to(run, input.at - 1);
-    if (run.fault != Fault::clear) return result_of(run);
-    if (read_status(bytes) != Status::running) return rejected(Reason::not_running, run.moves);
-    return take_event(run, input);
+/// What is left of a step whose event has been taken directly.
+[[gnu::noinline]] StepResult settled_after(Run& run, Instant at) {
+    run.at_event(at);
+    ++run.moves;
+    settle(run);
+    return result_of(run);
+}
+[[gnu::noinline]] StepResult settled_after(const Tables& tables, CaseRef c, Instant at, Listener& listener) {
+    Run run(tables, tables.cases[c.type()], c.bytes().data(), &listener);
+    return settled_after(run, at);
 }
 
-} // namespace
-
-StepResult step(const Program& program, CaseRef c, const Input& input, Listener& listener) {
-    const Tables& tables = program.tables();
+/// A step whose event no straight road takes at once. Out of line: a Run is large, and most steps need none.
+[[gnu::noinline]] StepResult in_rounds(const Tables& tables, CaseRef c, const Input& input, Listener& listener) {
     if (!is_case_of(tables, c.bytes())) return rejected(Reason::bad_bytes);
-    std::byte* bytes = c.bytes().data();
     const CaseRecord& type = tables.cases[c.type()];
     const Rejection refused = admit(tables, type, input);
     if (refused.reason != Reason::none) return rejected(refused);
     if (input.at <= c.sealed()) return rejected(Reason::late);
 
-    if (c.status() == Status::running && c.next_due() >= input.at) {
-        write_number(bytes + kSealedAt, input.at - 1);
-        switch (take_directly(tables, type, bytes, input, listener)) {
-        case Taken::whole: return {Verdict::accepted, {}, 1};
-        case Taken::unsettled: return settled_after(tables, type, bytes, input.at, listener);
-        case Taken::not_at_all: break;
-        }
+    Run run(tables, type, c.bytes().data(), &listener);
+    advance_to(run, input.at - 1);
+    if (run.fault != Fault::clear) return result_of(run);
+    if (c.status() != Status::running) return rejected(Reason::not_running, run.moves);
+    // Where deadlines have led there may be a road.
+    switch (run.moves == 0 ? Taken::not_at_all : take_directly(tables, c.bytes(), input, listener)) {
+    case Taken::whole: return {Verdict::accepted, {}, run.moves + 1};
+    case Taken::unsettled: return settled_after(run, input.at);
+    case Taken::not_at_all: break;
     }
-    return in_rounds(tables, type, bytes, input, listener);
+    return take_event(run, input);
+}
+
+} // namespace
+
+// Flattened: what the road consists of runs once a step each, and calls would cost as much as they do.
+[[gnu::flatten]] StepResult step(const Program& program, CaseRef c, const Input& input, Listener& listener) {
+    const Tables& tables = program.tables();
+    switch (take_directly(tables, c.bytes(), input, listener)) {
+    case Taken::whole: return {Verdict::accepted, {}, 1};
+    case Taken::unsettled: return settled_after(tables, c, input.at, listener);
+    case Taken::not_at_all: break;
+    }
+    return in_rounds(tables, c, input, listener);
 }
 
 StepResult advance(const Program& program, CaseRef c, Instant to, Listener& listener) {

@@ -34,8 +34,13 @@ enum StateTrait : std::uint8_t {
     kTimed = 2,   // it or a state around it has a deadline or a `when`
 };
 
-struct Quick;      // quick.h
-struct DirectRule; // direct.h
+struct Quick; // quick.h
+struct DirectCase;
+struct DirectEvent;
+struct DirectField;
+struct DirectRule;
+struct DirectCall;
+struct DirectArgument; // direct.h
 
 struct Tables {
     Tables();
@@ -52,11 +57,14 @@ struct Tables {
     std::vector<CalendarView> calendar_views;
     std::vector<std::uint8_t> traits; // StateTrait of every state
     std::vector<Quick> quick;         // what the code is that begins at each instruction
-    std::vector<Range> direct;        // beside dispatch: the straight road's rules, none where there is no such road
+    // Straight roads (direct.h); the first four beside cases, events, fields and dispatch.
+    std::vector<DirectCase> direct_cases;
+    std::vector<DirectEvent> direct_events;
+    std::vector<DirectField> direct_fields;
+    std::vector<const DirectRule*> direct; // the first rule of a road, null where there is none
     std::vector<DirectRule> direct_rules;
-    std::vector<Code> direct_codes;
-    std::vector<Range> direct_calls;
-    std::vector<std::uint32_t> direct_clocks;
+    std::vector<DirectCall> direct_calls;
+    std::vector<DirectArgument> direct_arguments;
 
     [[nodiscard]] std::string_view string(Str index) const {
         if (index >= strings.size()) return {};
