@@ -1,0 +1,71 @@
+// The search: every situation that a case of one type can come to, breadth first, so that the way to each is a shortest one. It knows
+// `open` and `next` alone; what they mean is in steps.h.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/explore/steps.h"
+
+namespace recourse::explore {
+
+struct Node {
+    Situation at;
+    std::uint32_t parent = kNoIndex;   // the edge by which it was found first; kNoIndex: the opening
+    std::uint32_t depth = 0;           // steps from the opening
+};
+
+struct Edge {
+    std::uint32_t from = kNoIndex;     // kNoIndex: the opening
+    std::uint32_t to = kNoIndex;       // a node that covers what the step leaves; kNoIndex when an event was not taken
+    Trigger trigger;
+    std::vector<Taken> taken;
+    std::vector<std::pair<semantics::TransitionId, semantics::TransitionId>> conflicts;
+    std::vector<semantics::ExprId> absent_reads;
+    bool faulted = false, inexact = false;
+    std::vector<std::uint8_t> way;
+    Reach since_opening;               // how long after the opening the step may come; exact up to Limits::measure_up_to
+};
+
+struct Limits {
+    std::size_t most_nodes = 200'000;
+    std::function<bool()> stop;        // asked now and then; true ends the search
+    // What is assumed of parties; everybody else may do anything.
+    std::vector<semantics::PartyId> silent;   // never act
+    std::vector<semantics::PartyId> prompt;   // let no time limit take effect while they have an act to make
+    // Tells cases apart by how long they have been open, up to so many milliseconds; 0 does not.
+    std::int64_t measure_up_to = 0;
+};
+
+enum class Finish : std::uint8_t { complete, too_many, stopped };
+
+struct Exploration {
+    Finish finish = Finish::complete;
+    std::vector<Node> nodes;
+    std::vector<Edge> edges;
+    std::vector<std::vector<std::uint32_t>> edges_from;   // by node
+    std::vector<std::string> obstacles;                   // what could not be followed exactly
+    [[nodiscard]] bool exact() const { return finish == Finish::complete && obstacles.empty(); }
+    // The edges that lead from the opening to a node, the opening first.
+    [[nodiscard]] std::vector<std::uint32_t> path_to(std::uint32_t node) const;
+};
+
+// Explores one case type. The columns are made here and kept for as long as the result is read.
+class Explorer {
+public:
+    Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of);
+    [[nodiscard]] Exploration explore(const Limits& limits = {});
+    [[nodiscard]] const Steps& steps() const { return steps_; }
+    [[nodiscard]] const Slots& slots() const { return slots_; }
+    [[nodiscard]] semantics::CaseId of() const { return of_; }
+
+private:
+    const semantics::Model& model_;
+    semantics::CaseId of_;
+    Slots slots_;
+    Steps steps_;
+};
+
+}  // namespace recourse::explore

@@ -1,0 +1,538 @@
+#include "compiler/explore/reader.h"
+
+#include <algorithm>
+
+#include "compiler/explore/formula.h"
+#include "compiler/graph/state_graph.h"
+#include "compiler/semantics/types.h"
+
+namespace recourse::explore {
+
+using semantics::Expr;
+using semantics::ExprId;
+using semantics::ExprKind;
+using semantics::TypeKind;
+
+namespace {
+
+bool is_instant(const semantics::Type& type) { return type.kind == TypeKind::instant || type.kind == TypeKind::date; }
+
+bool is_number(const semantics::Type& type) {
+    switch (type.kind) {
+        case TypeKind::integer:
+        case TypeKind::percent:
+        case TypeKind::money:
+        case TypeKind::duration:
+        case TypeKind::period: return true;
+        default: return false;
+    }
+}
+
+Number between(std::int64_t low, std::int64_t high) {
+    Number number;
+    number.low = low;
+    number.high = high;
+    return number;
+}
+
+Number no_number() {
+    Number number;
+    number.absent = true;
+    return number;
+}
+
+}  // namespace
+
+// ---- questions ---------------------------------------------------------------------------------------------------------------
+
+bool Reader::within(std::uint32_t x, std::uint32_t y, std::int64_t bound) {
+    if (x == y) return bound >= 0;
+    if (in_.zone.upper(x, y) <= bound) return true;
+    const std::int64_t other = in_.zone.upper(y, x);
+    if (other != DifferenceBounds::unbounded && other < -bound) return false;
+    const bool yes = choices_.pick(2) == 0;
+    if (!(yes ? in_.zone.tighten(x, y, bound) : in_.zone.tighten(y, x, -bound - 1))) impossible_ = true;
+    return yes;
+}
+
+bool Reader::rows_within(std::uint32_t x, std::uint32_t y, std::int64_t bound) {
+    if (x == y) return bound >= 0;
+    if (in_.numbers.upper(x, y) <= bound) return true;
+    const std::int64_t other = in_.numbers.upper(y, x);
+    if (other != DifferenceBounds::unbounded && other < -bound) return false;
+    const bool yes = choices_.pick(2) == 0;
+    if (!(yes ? in_.numbers.tighten(x, y, bound) : in_.numbers.tighten(y, x, -bound - 1))) impossible_ = true;
+    return yes;
+}
+
+bool Reader::among(std::uint32_t domain, std::uint64_t classes) {
+    std::uint64_t& open = in_.domain(domain);
+    if ((open & ~classes) == 0) return true;
+    if ((open & classes) == 0) return false;
+    const bool yes = choices_.pick(2) == 0;
+    open &= yes ? classes : ~classes;
+    return yes;
+}
+
+// ---- what stands behind choices ----------------------------------------------------------------------------------------------
+
+bool Reader::decide_row(const semantics::DecisionRow& row, const Call* call) {
+    return !row.condition.valid() || truth(row.condition, call);
+}
+
+Reader::Leaf Reader::resolve(ExprId id, const Call* call) {
+    for (;;) {
+        const Expr& e = expr(id);
+        if (e.kind == ExprKind::parameter && call != nullptr) {
+            id = (*call->arguments)[static_cast<std::size_t>(e.number)];
+            call = call->outer;
+        } else if (e.kind == ExprKind::choose) {
+            ExprId chosen;
+            for (std::size_t i = 0; i + 1 < e.children.size() && !chosen.valid(); i += 2) {
+                if (truth(e.children[i], call)) chosen = e.children[i + 1];
+            }
+            if (!chosen.valid() && e.children.size() % 2 == 1) chosen = e.children.back();
+            if (!chosen.valid()) return {ExprId(), call};
+            id = chosen;
+        } else if (e.kind == ExprKind::decision_result) {
+            calls_.push_back(std::make_unique<Call>(Call{&e.children, call}));
+            const Call* inner = calls_.back().get();
+            const semantics::Decision& decision = model_.decisions[e.decision];
+            const semantics::DecisionRow* answer = nullptr;
+            for (const std::uint32_t index : decision.order) {
+                if (!decide_row(decision.rows[index], inner)) continue;
+                answer = &decision.rows[index];
+                break;
+            }
+            const auto result = static_cast<std::size_t>(e.number);
+            if (answer == nullptr || result >= answer->results.size() || answer->results[result].undecided) {
+                failed_ = true;
+                return {ExprId(), call};
+            }
+            id = answer->results[result].value;
+            call = inner;
+        } else {
+            return {id, call};
+        }
+    }
+}
+
+// ---- conditions --------------------------------------------------------------------------------------------------------------
+
+bool Reader::limb(const semantics::Limb& limb, semantics::StateId owner) {
+    switch (limb.kind) {
+        case semantics::LimbKind::condition: return truth(limb.condition);
+        case semantics::LimbKind::from: return passed(limb.instant);
+        case semantics::LimbKind::until: break;
+    }
+    return !passed(limb.instant, owner);
+}
+
+bool Reader::passed(ExprId instant, semantics::StateId owner) {
+    const auto latch = owner.valid() ? slots_.latch(owner, instant) : std::nullopt;
+    return (latch && in_.known[*latch] != 0) || passed(instant);
+}
+
+Moment Reader::moment(ExprId instant, semantics::StateId owner) {
+    const auto latch = owner.valid() ? slots_.latch(owner, instant) : std::nullopt;
+    return latch && in_.known[*latch] != 0 ? Moment{Moment::Kind::point, *latch, 0} : moment(instant);
+}
+
+bool Reader::truth(ExprId id, const Call* call) {
+    const Leaf leaf = resolve(id, call);
+    if (!leaf.id.valid() || impossible_) return false;
+    const Expr& e = expr(leaf.id);
+    const auto all = [&](bool wanted) {
+        return std::all_of(e.children.begin(), e.children.end(), [&](ExprId child) { return truth(child, leaf.call) == wanted; });
+    };
+    switch (e.kind) {
+        case ExprKind::constant: return e.number != 0;
+        case ExprKind::logical_and: return all(true);
+        case ExprKind::logical_or: return !all(false);
+        case ExprKind::logical_not: return !truth(e.children[0], leaf.call);
+        case ExprKind::equal:
+        case ExprKind::not_equal:
+        case ExprKind::less:
+        case ExprKind::at_most:
+        case ExprKind::greater:
+        case ExprKind::at_least: return comparison(e, leaf.call);
+        case ExprKind::is_set: return is_set(e.children[0], leaf.call);
+        case ExprKind::has_passed: return passed(e.children[0], 0, leaf.call);
+        case ExprKind::has_member: {
+            const Number member = number(e.children[1], leaf.call);
+            return has_member(e.children[0], static_cast<std::uint32_t>(member.low), leaf.call);
+        }
+        case ExprKind::in_state:
+            return std::any_of(in_.leaves.begin(), in_.leaves.end(),
+                               [&](semantics::StateId at) { return graph::lies_in(model_, at, e.state); });
+        default: {
+            const OneOf value = one_of(leaf.id, leaf.call);
+            if (value.absent) return false;
+            return value.slot == nullptr ? value.constant != 0 : among(value.slot->domain, 2);
+        }
+    }
+}
+
+bool Reader::comparison(const Expr& e, const Call* call) {
+    const Leaf left = resolve(e.children[0], call), right = resolve(e.children[1], call);
+    if (!left.id.valid() || !right.id.valid()) return false;
+    const semantics::Type& type = expr(left.id).kind == ExprKind::absent ? expr(right.id).type : expr(left.id).type;
+    if (is_instant(type)) return compare_instants(e, call);
+    if (is_number(type)) return compare_numbers(e, call);
+    bool same = false;
+    if (type.kind == TypeKind::boolean) {
+        const bool a = truth(e.children[0], call);
+        same = a == truth(e.children[1], call);
+    } else if (type.kind == TypeKind::set) {
+        same = same_set(e.children[0], e.children[1], call);
+    } else {
+        same = same_class(e.children[0], e.children[1], call);
+    }
+    return same == (e.kind == ExprKind::equal);
+}
+
+bool Reader::compare_instants(const Expr& e, const Call* call) {
+    const Moment a = moment(e.children[0], call), b = moment(e.children[1], call);
+    switch (e.kind) {
+        case ExprKind::less: return earlier(a, b);
+        case ExprKind::at_most: return !earlier(b, a);
+        case ExprKind::greater: return earlier(b, a);
+        case ExprKind::at_least: return !earlier(a, b);
+        default: {
+            const bool same = !earlier(a, b) && !earlier(b, a);
+            return same == (e.kind == ExprKind::equal);
+        }
+    }
+}
+
+bool Reader::compare_numbers(const Expr& e, const Call* call) {
+    const Number a = number(e.children[0], call), b = number(e.children[1], call);
+    switch (e.kind) {
+        case ExprKind::less: return !at_most(b, a);
+        case ExprKind::at_most: return at_most(a, b);
+        case ExprKind::greater: return !at_most(a, b);
+        case ExprKind::at_least: return at_most(b, a);
+        default: {
+            const bool same = at_most(a, b) && at_most(b, a);
+            return same == (e.kind == ExprKind::equal);
+        }
+    }
+}
+
+bool Reader::at_most(const Number& a, const Number& b) {
+    if (a.absent || b.absent) return a.absent;
+    Number difference = a;   // a − b
+    difference.low -= b.high;
+    difference.high -= b.low;
+    for (const auto& [row, factor] : b.parts) {
+        const auto at = std::lower_bound(difference.parts.begin(), difference.parts.end(), std::pair(row, std::numeric_limits<std::int64_t>::min()));
+        if (at != difference.parts.end() && at->first == row) {
+            at->second -= factor;
+            if (at->second == 0) difference.parts.erase(at);
+        } else {
+            difference.parts.insert(at, {row, -factor});
+        }
+    }
+    const auto floor = [](std::int64_t number, std::int64_t divisor) {
+        return number >= 0 ? number / divisor : -((-number + divisor - 1) / divisor);
+    };
+    if (difference.low == difference.high) {
+        const std::int64_t rest = -difference.low;   // Σ parts <= rest
+        if (difference.parts.empty()) return rest >= 0;
+        const auto [x, k] = difference.parts.front();
+        if (difference.parts.size() == 1) {
+            return k > 0 ? rows_within(x, 0, floor(rest, k)) : rows_within(0, x, floor(rest, -k));
+        }
+        const auto [y, m] = difference.parts.back();
+        if (difference.parts.size() == 2 && k == -m) {
+            return k > 0 ? rows_within(x, y, floor(rest, k)) : rows_within(y, x, floor(rest, m));
+        }
+    }
+    const auto [low, high] = range_of(difference);
+    if (high <= 0) return true;
+    if (low > 0) return false;
+    inexact_ = true;
+    return choices_.pick(2) == 0;
+}
+
+std::pair<std::int64_t, std::int64_t> Reader::range_of(const Number& number) const {
+    semantics::Wide low = number.low, high = number.high;
+    const auto bound = [](std::int64_t upper) -> semantics::Wide { return upper == DifferenceBounds::unbounded ? kWide : upper; };
+    for (const auto& [row, factor] : number.parts) {
+        const semantics::Wide most = bound(in_.numbers.upper(row, 0)), least = -bound(in_.numbers.upper(0, row));
+        low += (factor > 0 ? least : most) * factor;
+        high += (factor > 0 ? most : least) * factor;
+    }
+    const auto narrowed = [](semantics::Wide wide) {
+        return static_cast<std::int64_t>(std::clamp<semantics::Wide>(wide, -semantics::Wide{kWide}, semantics::Wide{kWide}));
+    };
+    return {narrowed(low), narrowed(high)};
+}
+
+// ---- instants ----------------------------------------------------------------------------------------------------------------
+
+bool Reader::passed(const Moment& moment) {
+    if (moment.kind == Moment::Kind::never) return false;
+    if (moment.kind == Moment::Kind::absent) return true;
+    return within(moment.point, 0, -moment.offset - 1);
+}
+
+void Reader::decide_orders() {
+    in_.orders.clear();
+    for (const Slots::Order& order : slots_.orders()) {
+        // What only this step can read is not compared any more.
+        const auto stands = [&](std::uint32_t point) { return in_.known[point] != 0 && slots_.points()[point].key.kind != SlotKind::at_hand; };
+        const bool known = stands(order.x) && stands(order.y);
+        in_.orders.push_back(!known ? 0 : within(order.x, order.y, order.bound) ? 1 : 2);
+    }
+}
+
+bool Reader::earlier(const Moment& a, const Moment& b) {
+    if (a.kind == Moment::Kind::never) return false;
+    if (b.kind == Moment::Kind::never) return true;
+    if (a.kind == Moment::Kind::absent || b.kind == Moment::Kind::absent) return a.kind != b.kind && a.kind == Moment::Kind::absent;
+    slots_.compare(a.point, b.point, b.offset - a.offset - 1);
+    return within(a.point, b.point, b.offset - a.offset - 1);
+}
+
+bool Reader::passed(ExprId id, std::int64_t shift, const Call* call) {
+    const Leaf leaf = resolve(id, call);
+    if (!leaf.id.valid()) return false;
+    const Expr& e = expr(leaf.id);
+    if (e.kind == ExprKind::just_before) return passed(e.children[0], shift - 1, leaf.call);
+    const auto one = [&](ExprId child) { return passed(child, shift, leaf.call); };
+    if (e.kind == ExprKind::smaller) return std::any_of(e.children.begin(), e.children.end(), one);
+    if (e.kind == ExprKind::larger) return std::all_of(e.children.begin(), e.children.end(), one);
+    Moment at = moment(leaf.id, leaf.call);
+    at.offset += shift;
+    return passed(at);
+}
+
+Moment Reader::moment(ExprId id, const Call* call) {
+    const Leaf leaf = resolve(id, call);
+    if (!leaf.id.valid()) return {Moment::Kind::absent};
+    const Expr& e = expr(leaf.id);
+    switch (e.kind) {
+        case ExprKind::never: return {Moment::Kind::never};
+        case ExprKind::absent: return {Moment::Kind::absent};
+        case ExprKind::now: return {Moment::Kind::point, 0, now_};
+        case ExprKind::smaller:
+        case ExprKind::larger: {
+            Moment best = moment(e.children[0], leaf.call);
+            for (std::size_t i = 1; i < e.children.size(); ++i) {
+                const Moment other = moment(e.children[i], leaf.call);
+                if (e.kind == ExprKind::smaller ? earlier(other, best) : earlier(best, other)) best = other;
+            }
+            return best;
+        }
+        case ExprKind::after_period:
+        case ExprKind::before_period: {
+            const Number period = number(e.children[0], leaf.call);
+            return slots_.calendar(e.kind, period.low, moment(e.children[1], leaf.call));
+        }
+        case ExprKind::end_of_day:
+        case ExprKind::start_of_day:
+        case ExprKind::end_of_date:
+        case ExprKind::start_of_date:
+        case ExprKind::date_of:
+        case ExprKind::roll:
+        case ExprKind::just_before: return slots_.calendar(e.kind, 0, moment(e.children[0], leaf.call));
+        case ExprKind::constant: return slots_.constant(e);
+        default: break;
+    }
+    const auto key = slot_key(e);
+    const auto point = key ? slots_.point(*key) : std::nullopt;
+    if (!point) {
+        inexact_ = true;
+        return {Moment::Kind::never};
+    }
+    if (absent(slots_.points()[*point].absence)) return {e.type.kind == TypeKind::instant ? Moment::Kind::never : Moment::Kind::absent};
+    if (in_.known[*point] == 0) return {Moment::Kind::never};
+    return {Moment::Kind::point, *point, 0};
+}
+
+void Reader::boundaries(ExprId id, std::vector<Moment>& into) {
+    const Leaf leaf = resolve(id, nullptr);
+    if (!leaf.id.valid()) return;
+    const Expr& e = expr(leaf.id);
+    if (e.kind == ExprKind::smaller || e.kind == ExprKind::larger) {
+        for (const ExprId child : e.children) boundaries(child, into);
+        return;
+    }
+    const Moment at = moment(leaf.id, leaf.call);
+    if (at.kind == Moment::Kind::point && at.point != 0 && std::find(into.begin(), into.end(), at) == into.end()) into.push_back(at);
+}
+
+// ---- values ------------------------------------------------------------------------------------------------------------------
+
+Number Reader::number(ExprId id, const Call* call) {
+    const Leaf leaf = resolve(id, call);
+    if (!leaf.id.valid()) return no_number();
+    const Expr& e = expr(leaf.id);
+    switch (e.kind) {
+        case ExprKind::constant: return between(e.number, e.number);
+        case ExprKind::absent: return no_number();
+        case ExprKind::add:
+        case ExprKind::subtract:
+        case ExprKind::multiply:
+        case ExprKind::negate:
+        case ExprKind::smaller:
+        case ExprKind::larger: return arithmetic(e, leaf.call);
+        case ExprKind::divide: return divided_number(number(e.children[0], leaf.call), e);
+        default: break;
+    }
+    const auto key = slot_key(e);
+    const Slot* slot = key ? slots_.slot(*key) : nullptr;
+    if (slot == nullptr || !slot->counted) {
+        inexact_ = true;
+        return between(std::max(e.type.low, -kWide), std::min(e.type.high, kWide));
+    }
+    if (key->kind == SlotKind::field) {
+        const auto event = slots_.point({SlotKind::instant, key->id, 0, key->occurrence});
+        if (event && in_.known[*event] == 0) {
+            absent_reads_.push_back(leaf.id);
+            return no_number();
+        }
+    }
+    if (absent(slot->absence)) return no_number();
+    Number value;
+    value.parts = {{slot->number, 1}};
+    return value;
+}
+
+Number Reader::arithmetic(const Expr& e, const Call* call) {
+    Number result = number(e.children[0], call);
+    const auto scale = [](Number& of, std::int64_t factor) {
+        for (auto& part : of.parts) part.second *= factor;
+        std::int64_t low = of.low * factor, high = of.high * factor;
+        of.low = std::min(low, high);
+        of.high = std::max(low, high);
+    };
+    if (e.kind == ExprKind::negate) scale(result, -1);
+    for (std::size_t i = 1; i < e.children.size(); ++i) {
+        Number other = number(e.children[i], call);
+        if (result.absent || other.absent) {
+            failed_ = true;
+            return no_number();
+        }
+        if (e.kind == ExprKind::smaller || e.kind == ExprKind::larger) {
+            const bool first_is_less = at_most(result, other);
+            if (first_is_less != (e.kind == ExprKind::smaller)) result = other;
+            continue;
+        }
+        if (e.kind == ExprKind::multiply) {
+            const Number& factor = result.constant() ? result : other;
+            Number of = result.constant() ? other : result;
+            constexpr std::int64_t kFactor = std::int64_t{1} << 24;
+            const auto [low, high] = range_of(of);
+            if (factor.constant() && std::abs(factor.low) < kFactor && std::max(std::abs(low), std::abs(high)) < (std::int64_t{1} << 37)) {
+                const std::int64_t by = factor.low;
+                scale(of, by);
+                result = std::move(of);
+            } else {
+                inexact_ = true;
+                result = between(-kWide, kWide);
+            }
+            continue;
+        }
+        if (e.kind == ExprKind::subtract) scale(other, -1);
+        result.low += other.low;
+        result.high += other.high;
+        for (const auto& [row, factor] : other.parts) {
+            const auto at = std::lower_bound(result.parts.begin(), result.parts.end(), std::pair(row, std::numeric_limits<std::int64_t>::min()));
+            if (at != result.parts.end() && at->first == row) {
+                at->second += factor;
+                if (at->second == 0) result.parts.erase(at);
+            } else {
+                result.parts.insert(at, {row, factor});
+            }
+        }
+    }
+    return result;
+}
+
+// Bounds alone, unless it is a constant: a rounded share is no difference of two values.
+Number Reader::divided_number(Number of, const Expr& e) {
+    if (of.absent) return of;
+    const std::int64_t divisor = expr(e.children[0]).type.divisor;
+    if (divisor == 1) return of;
+    const auto [low, high] = range_of(of);
+    return between(static_cast<std::int64_t>(semantics::divided(low, divisor, e.rounding)),
+                   static_cast<std::int64_t>(semantics::divided(high, divisor, e.rounding)));
+}
+
+Reader::OneOf Reader::one_of(ExprId id, const Call* call) {
+    const Leaf leaf = resolve(id, call);
+    if (!leaf.id.valid()) return OneOf{true, nullptr, 0};
+    const Expr& e = expr(leaf.id);
+    if (e.kind == ExprKind::constant) return {false, nullptr, static_cast<std::uint64_t>(e.number)};
+    if (e.kind == ExprKind::absent) return OneOf{true, nullptr, 0};
+    if (e.kind == ExprKind::text_literal) return {false, nullptr, slots_.literal(e.text)};
+    if (e.type.kind == TypeKind::boolean && !slot_key(e)) return {false, nullptr, truth(leaf.id, leaf.call) ? 1u : 0u};
+    const auto key = slot_key(e);
+    const Slot* slot = key ? slots_.slot(*key) : nullptr;
+    if (slot == nullptr || slot->counted) {
+        inexact_ = true;
+        return OneOf{true, nullptr, 0};
+    }
+    if (key->kind == SlotKind::field || key->kind == SlotKind::party) {
+        const auto event = slots_.point({SlotKind::instant, key->id, 0, key->occurrence});
+        if (event && in_.known[*event] == 0) {
+            absent_reads_.push_back(leaf.id);
+            return OneOf{true, nullptr, 0};
+        }
+    }
+    if (absent(slot->absence)) return OneOf{true, nullptr, 0};
+    // Without a text: the last of its classes.
+    if (slot->type.kind == TypeKind::text && slot->type.optional && among(slot->domain, std::uint64_t{1} << (slot->classes - 1))) return OneOf{true, nullptr, 0};
+    return {false, slot, 0};
+}
+
+bool Reader::same_class(ExprId left, ExprId right, const Call* call) {
+    const OneOf a = one_of(left, call), b = one_of(right, call);
+    if (a.absent || b.absent) return a.absent && b.absent;
+    const auto bit = [](std::uint64_t of) { return std::uint64_t{1} << (of & 63); };
+    if (a.slot == nullptr && b.slot == nullptr) return a.constant == b.constant;
+    if (a.slot == nullptr) return among(b.slot->domain, bit(a.constant));
+    if (b.slot == nullptr) return among(a.slot->domain, bit(b.constant));
+    for (std::uint32_t one = 0; one < a.slot->classes; ++one) {
+        if (among(a.slot->domain, bit(one))) return among(b.slot->domain, bit(one));
+    }
+    return false;
+}
+
+bool Reader::has_member(ExprId set, std::uint32_t member, const Call* call) {
+    const Leaf leaf = resolve(set, call);
+    if (!leaf.id.valid()) return false;
+    const Expr& e = expr(leaf.id);
+    if (e.kind == ExprKind::constant) return ((static_cast<std::uint64_t>(e.number) >> member) & 1) != 0;
+    const OneOf value = one_of(leaf.id, leaf.call);
+    return !value.absent && value.slot != nullptr && member < value.slot->classes && among(value.slot->domain + member, 2);
+}
+
+bool Reader::same_set(ExprId left, ExprId right, const Call* call) {
+    if (is_set(left, call) != is_set(right, call)) return false;
+    std::uint32_t members = 0;
+    for (const ExprId id : {left, right}) {
+        const semantics::KindId kind = expr(id).type.of;
+        if (kind.valid()) members = static_cast<std::uint32_t>(model_.kinds[kind].members.size());
+    }
+    for (std::uint32_t member = 0; member < members; ++member) {
+        if (has_member(left, member, call) != has_member(right, member, call)) return false;
+    }
+    return true;
+}
+
+bool Reader::is_set(ExprId id, const Call* call) {
+    const Leaf leaf = resolve(id, call);
+    if (!leaf.id.valid()) return false;
+    const Expr& e = expr(leaf.id);
+    if (e.kind == ExprKind::absent) return false;
+    if (is_instant(e.type)) return moment(leaf.id, leaf.call).kind == Moment::Kind::point;
+    const std::size_t reads = absent_reads_.size();
+    const bool given = is_number(e.type) ? !number(leaf.id, leaf.call).absent : !one_of(leaf.id, leaf.call).absent;
+    absent_reads_.resize(reads);   // asking whether it is there is no reading of it
+    return given;
+}
+
+}  // namespace recourse::explore

@@ -1,0 +1,92 @@
+// A situation: one configuration of a case, with what is known of its instants and data. And the choices by which one step of the
+// semantics splits it where a rule asks for what is still open.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/explore/difference_bounds.h"
+#include "compiler/semantics/model.h"
+
+namespace recourse::explore {
+
+enum class Standing : std::uint8_t { running, ended, halted };
+
+struct Situation {
+    std::vector<semantics::StateId> leaves;   // by machine of the case
+    std::vector<std::uint16_t> counts;        // by counter of Slots
+    std::vector<std::uint8_t> known;          // by point: 0 while it has not happened
+    std::vector<std::uint32_t> done;          // deadlines (2·id) and `when`s (2·id + 1) that have happened and stay, sorted
+    std::vector<std::uint8_t> orders;         // by comparison of two instants (Slots::orders): 0 one is missing, 1 it holds, 2 it does not
+    Standing standing = Standing::running;
+    std::vector<std::uint64_t> domains;       // by domain: the classes that are still possible
+    // Where a domain's classes are kept, when a way is gone over again to find out what every step carried: what a copy turns out to
+    // be is then known of the original as well. Empty in the search, where each domain is its own place.
+    std::vector<std::uint32_t> places;
+    DifferenceBounds numbers{1};              // row 0 is zero
+    DifferenceBounds zone{1};                 // point 0 is `before`: the first instant that the next input may bear
+
+    [[nodiscard]] std::uint64_t& domain(std::uint32_t index) { return domains[places.empty() ? index : places[index]]; }
+    [[nodiscard]] std::uint64_t domain(std::uint32_t index) const { return domains[places.empty() ? index : places[index]]; }
+    void open_domain(std::uint32_t index, std::uint64_t classes) {
+        if (places.empty()) {
+            domains[index] = classes;
+        } else {
+            places[index] = static_cast<std::uint32_t>(domains.size());
+            domains.push_back(classes);
+        }
+    }
+    void copy_domain(std::uint32_t into, std::uint32_t from) {
+        if (places.empty()) {
+            domains[into] = domains[from];
+        } else {
+            places[into] = places[from];
+        }
+    }
+
+    // The parts that are compared as they are; the rest is compared by inclusion.
+    [[nodiscard]] bool same_configuration(const Situation& other) const {
+        return leaves == other.leaves && counts == other.counts && known == other.known && done == other.done && orders == other.orders &&
+               standing == other.standing;
+    }
+};
+
+// One way through a step. The step is run from its beginning for every way: each time it has to choose it asks here, and the answers
+// given before are given again, so that the semantics read like those of a single case.
+class Choices {
+public:
+    // One of 0 … options − 1.
+    std::uint32_t pick(std::uint32_t options) {
+        if (next_ == made_.size()) made_.push_back({0, options});
+        return made_[next_++].taken;
+    }
+    // Turns to the next way; false when all have been gone.
+    bool advance() {
+        while (!made_.empty() && made_.back().taken + 1 == made_.back().options) made_.pop_back();
+        if (made_.empty()) return false;
+        ++made_.back().taken;
+        next_ = 0;
+        return true;
+    }
+    void rewind() { next_ = 0; }
+    [[nodiscard]] std::vector<std::uint8_t> taken() const {
+        std::vector<std::uint8_t> all;
+        for (std::size_t i = 0; i < next_; ++i) all.push_back(static_cast<std::uint8_t>(made_[i].taken));
+        return all;
+    }
+    // The way that was taken before.
+    static Choices replay(const std::vector<std::uint8_t>& taken) {
+        Choices choices;
+        for (const std::uint8_t one : taken) choices.made_.push_back({one, one + 1u});
+        return choices;
+    }
+
+private:
+    struct Made {
+        std::uint32_t taken, options;
+    };
+    std::vector<Made> made_;
+    std::size_t next_ = 0;
+};
+
+}  // namespace recourse::explore

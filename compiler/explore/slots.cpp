@@ -1,0 +1,535 @@
+#include "compiler/explore/slots.h"
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/explore/formula.h"
+#include "compiler/explore/situation.h"
+#include "compiler/graph/state_graph.h"
+#include "compiler/semantics/types.h"
+#include "recourse/time.hpp"
+
+namespace recourse::explore {
+
+using semantics::Expr;
+using semantics::ExprId;
+using semantics::ExprKind;
+using semantics::Model;
+using semantics::Occurrence;
+using semantics::StateId;
+using semantics::Transition;
+using semantics::TransitionId;
+using semantics::Type;
+using semantics::TypeKind;
+
+namespace {
+
+constexpr std::uint32_t kMostClasses = 63;
+
+template <typename Visit>
+void walk(const Model& model, ExprId root, Visit&& visit) {
+    if (!root.valid()) return;
+    visit(root, model.exprs[root]);
+    for (const ExprId child : model.exprs[root].children) walk(model, child, visit);
+}
+
+bool is_instant(const Type& type) { return type.kind == TypeKind::instant || type.kind == TypeKind::date; }
+
+}  // namespace
+
+std::optional<SlotKey> slot_key(const Expr& e) {
+    switch (e.kind) {
+        case ExprKind::opening: return SlotKey{SlotKind::opening};
+        case ExprKind::fact: return SlotKey{SlotKind::fact, e.fact.value};
+        case ExprKind::record: return SlotKey{SlotKind::record, e.record.value};
+        case ExprKind::field_at_hand: return SlotKey{SlotKind::at_hand, e.event.value, static_cast<std::uint32_t>(e.number)};
+        case ExprKind::party_at_hand: return SlotKey{SlotKind::party_at_hand};
+        case ExprKind::event_instant: return SlotKey{SlotKind::instant, e.event.value, 0, e.occurrence};
+        case ExprKind::event_field: return SlotKey{SlotKind::field, e.event.value, static_cast<std::uint32_t>(e.number), e.occurrence};
+        case ExprKind::event_party: return SlotKey{SlotKind::party, e.event.value};
+        case ExprKind::entered:
+        case ExprKind::state_entry: return SlotKey{SlotKind::entered, e.state.value};
+        default: return std::nullopt;
+    }
+}
+
+Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of) : model_(model), times_(times), of_(of) {
+    points_.push_back({});   // before
+    points_.front().key.kind = SlotKind::epoch;
+    points_.front().key.id = 1;
+    for (const Expr& e : model.exprs) {
+        if (e.kind == ExprKind::text_literal && std::find(literals_.begin(), literals_.end(), e.text) == literals_.end()) {
+            literals_.push_back(e.text);
+        }
+    }
+    add_point({SlotKind::opening});
+    clocks_.greatest.assign(points_.size(), ClockBounds::never_compared);
+    collect_rules();
+    clocks_.greatest.resize(points_.size(), ClockBounds::never_compared);
+    clocks_.greatest[0] = 0;
+    relate();
+    complete_ = true;
+}
+
+std::optional<std::uint32_t> Slots::counter(std::uint32_t kind, std::uint32_t id) const {
+    const auto found = counter_of_.find({kind, id});
+    return found == counter_of_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::uint32_t Slots::machine_of(StateId state) const {
+    const auto& machines = model_.cases[of_].machines;
+    const auto found = std::find(machines.begin(), machines.end(), model_.states[state].machine);
+    return static_cast<std::uint32_t>(found - machines.begin());
+}
+
+std::optional<std::uint32_t> Slots::point(const SlotKey& key) const {
+    const auto found = point_of_.find(key);
+    return found == point_of_.end() ? std::nullopt : std::optional(found->second);
+}
+
+const Slot* Slots::slot(const SlotKey& key) const {
+    const auto found = slot_of_.find(key);
+    return found == slot_of_.end() ? nullptr : &data_[found->second];
+}
+
+// How far an instant lies behind the one that it is counted from in the end, at least.
+std::int64_t Slots::least_lag(std::uint32_t point) const {
+    const Point& at = points_[point];
+    return at.key.kind == SlotKind::calendar ? at.key.offset + at.reach.least + least_lag(at.base) : 0;
+}
+
+void Slots::look_back(std::uint32_t point, std::int64_t distance) {
+    clocks_.greatest.resize(points_.size(), ClockBounds::never_compared);
+    clocks_.greatest[point] = std::max(clocks_.greatest[point], distance);
+    // The last becomes the previous, with all that is still asked of it.
+    SlotKey key = points_[point].key;
+    if ((key.kind != SlotKind::instant && key.kind != SlotKind::field) || key.occurrence != Occurrence::previous) return;
+    key.occurrence = Occurrence::last;
+    if (const auto last = this->point(key)) look_back(*last, distance);
+}
+
+void Slots::compare(std::uint32_t x, std::uint32_t y, std::int64_t bound) {
+    if (x == y || x == 0 || y == 0) return;
+    const Order made = x < y ? Order{x, y, bound} : Order{y, x, -bound - 1};
+    if (std::find(orders_.begin(), orders_.end(), made) != orders_.end()) return;
+    orders_.push_back(made);
+    // When one of them happens, the other lies so far back; a deadline's instant lies a millisecond before the next input.
+    look_back(made.y, made.bound - least_lag(made.x) + 2);
+    look_back(made.x, -made.bound - least_lag(made.y) + 2);
+    // A comparison with the previous one has to be decided while it is the last.
+    for (const bool first : {true, false}) {
+        SlotKey key = points_[first ? made.x : made.y].key;
+        if ((key.kind != SlotKind::instant && key.kind != SlotKind::field) || key.occurrence != Occurrence::previous) continue;
+        key.occurrence = Occurrence::last;
+        if (const auto last = point(key)) compare(first ? *last : made.x, first ? made.y : *last, made.bound);
+    }
+}
+
+std::uint32_t Slots::add_point(const SlotKey& key) {
+    const auto [known, fresh] = point_of_.try_emplace(key, static_cast<std::uint32_t>(points_.size()));
+    if (fresh) points_.push_back({key, 0, {}, kNoIndex, {}});
+    return known->second;
+}
+
+void Slots::add_slot(const SlotKey& key, const Type& type) {
+    const auto absence = [&] {
+        full_.push_back(3);
+        return static_cast<std::uint32_t>(full_.size() - 1);
+    };
+    if (is_instant(type)) {
+        if (point_of_.contains(key)) return;
+        const std::uint32_t point = add_point(key);
+        if (type.optional && (key.kind == SlotKind::fact || key.kind == SlotKind::at_hand)) points_[point].absence = absence();
+        return;
+    }
+    const auto [known, fresh] = slot_of_.try_emplace(key, static_cast<std::uint32_t>(data_.size()));
+    if (!fresh) return;
+    Slot made;
+    made.key = key;
+    made.type = type;
+    if (type.optional && type.kind != TypeKind::text) made.absence = absence();
+    const auto few = [&](std::uint64_t classes) {
+        if (classes > kMostClasses) {
+            obstacles_.push_back("a kind with more than 63 members");
+            classes = kMostClasses;
+        }
+        made.classes = static_cast<std::uint32_t>(classes);
+        made.domain = static_cast<std::uint32_t>(full_.size());
+        full_.push_back((std::uint64_t{1} << classes) - 1);
+    };
+    switch (type.kind) {
+        case TypeKind::boolean: few(2); break;
+        case TypeKind::party: few(std::max<std::size_t>(model_.parties.size(), 1)); break;
+        case TypeKind::kind: few(model_.kinds[type.of].members.size()); break;
+        case TypeKind::set:
+            made.domain = static_cast<std::uint32_t>(full_.size());
+            made.classes = static_cast<std::uint32_t>(model_.kinds[type.of].members.size());
+            full_.insert(full_.end(), made.classes, 3);
+            break;
+        case TypeKind::text:
+            made.texts = literals_;
+            few(literals_.size() + (type.optional ? 2 : 1));   // another text; and none
+            break;
+        default:
+            made.counted = true;
+            made.number = numbers_++;
+            if (key.kind == SlotKind::record) next_[made.number] = numbers_++;
+            break;
+    }
+    data_.push_back(std::move(made));
+}
+
+// ---- which columns there are -------------------------------------------------------------------------------------------------
+
+void Slots::collect(ExprId root) {
+    walk(model_, root, [&](ExprId, const Expr& e) { collect_one(e); });
+}
+
+void Slots::collect_one(const Expr& e) {
+    if (e.kind == ExprKind::decision_result) {
+        for (const semantics::DecisionRow& row : model_.decisions[e.decision].rows) {
+            collect(row.condition);
+            for (const semantics::RowResult& result : row.results) collect(result.value);
+        }
+    }
+    const auto key = slot_key(e);
+    if (!key) return;
+    if (e.kind == ExprKind::entered) remembered_.insert(e.state);
+    Type type = e.type;
+    switch (e.kind) {
+        case ExprKind::fact: type = model_.facts[e.fact].type; break;
+        case ExprKind::record: type = semantics::number_type(TypeKind::integer, model_.records[e.record].low, model_.records[e.record].high); break;
+        case ExprKind::field_at_hand:
+        case ExprKind::event_field: type = model_.events[e.event].fields[static_cast<std::size_t>(e.number)].type; break;
+        case ExprKind::event_party: type.optional = false; break;
+        default: break;
+    }
+    add_slot(*key, type);
+    // What is remembered comes from what is at hand; the previous from the last.
+    if (e.kind == ExprKind::event_field) {
+        add_slot({SlotKind::at_hand, key->id, key->index}, type);
+        if (e.occurrence == Occurrence::previous) add_slot({SlotKind::field, key->id, key->index, Occurrence::last}, type);
+        add_point({SlotKind::instant, key->id, 0, e.occurrence});
+        if (e.occurrence == Occurrence::previous) add_point({SlotKind::instant, key->id, 0, Occurrence::last});
+    }
+    if (e.kind == ExprKind::event_party) add_slot({SlotKind::party_at_hand}, type);
+    if (e.kind == ExprKind::event_instant && e.occurrence == Occurrence::previous) add_point({SlotKind::instant, key->id, 0, Occurrence::last});
+}
+
+void Slots::collect_actions(const std::vector<semantics::Action>& actions) {
+    for (const semantics::Action& action : actions) {
+        if (action.record.valid()) {
+            const semantics::Record& record = model_.records[action.record];
+            add_slot({SlotKind::record, action.record.value}, semantics::number_type(TypeKind::integer, record.low, record.high));
+        }
+        collect(action.value);
+    }
+}
+
+void Slots::collect_limbs(const Transition& transition) {
+    for (const semantics::Limb& limb : transition.limbs) {
+        collect(limb.condition);
+        collect(limb.instant);
+    }
+    collect_actions(transition.actions);
+    if (transition.at_most > 0) counter_of_.try_emplace({1u, transition.rule}, static_cast<std::uint32_t>(counter_of_.size()));
+}
+
+void Slots::collect_rules() {
+    const semantics::Case& type = model_.cases[of_];
+    for (const Transition& transition : model_.transitions) {
+        if (transition.of == of_) collect_limbs(transition);
+    }
+    for (const semantics::Deadline& deadline : model_.deadlines) {
+        if (model_.states[deadline.state].of == of_) collect(deadline.due);
+    }
+    for (const semantics::When& when : model_.whens) {
+        if (model_.states[when.state].of == of_) collect(when.condition);
+    }
+    for (const semantics::EventId event : type.events) {
+        if (model_.events[event].at_most > 0) counter_of_.try_emplace({0u, event.value}, static_cast<std::uint32_t>(counter_of_.size()));
+    }
+    // Every fact, so that a way can be shown with values that keep all bounds.
+    for (const semantics::FactId fact : type.facts) {
+        const Type& of = model_.facts[fact].type;
+        if (of.kind != TypeKind::kind || model_.kinds[of.of].members.size() <= kMostClasses) add_slot({SlotKind::fact, fact.value}, of);
+    }
+    // Bounds of facts that rules read may read other facts; those are read as well, until nothing is new.
+    for (std::size_t before = 0; before != points_.size() + data_.size();) {
+        before = points_.size() + data_.size();
+        for (const semantics::FactId fact : type.facts) {
+            const SlotKey key{SlotKind::fact, fact.value};
+            if (point_of_.contains(key) || slot_of_.contains(key)) collect(model_.facts[fact].check);
+        }
+    }
+    latches_.resize(model_.states.size());
+    for (const StateId state : model_.states.ids()) {
+        if (model_.states[state].of == of_) collect_latches(state);
+    }
+    const auto note = [&](const Transition& transition) {
+        for (const semantics::Limb& limb : transition.limbs) {
+            if (limb.instant.valid()) compare_with_now(limb.instant);
+        }
+    };
+    for (const Transition& transition : model_.transitions) {
+        if (transition.of == of_) note(transition);
+    }
+    for (const semantics::Deadline& deadline : model_.deadlines) {
+        if (model_.states[deadline.state].of == of_) compare_with_now(deadline.due);
+    }
+}
+
+// ---- what has passed stays so ------------------------------------------------------------------------------------------------
+
+// An instant stands still while the state does when nothing that it is counted from can happen in the meantime. One that reads the
+// event at hand is asked anew for each.
+bool Slots::may_move(StateId state, ExprId instant) const {
+    bool moves = false, at_hand = false;
+    walk(model_, instant, [&](ExprId, const Expr& e) {
+        switch (e.kind) {
+            case ExprKind::now:
+            case ExprKind::field_at_hand:
+            case ExprKind::party_at_hand: at_hand = true; break;
+            case ExprKind::record:
+            case ExprKind::in_state:
+            case ExprKind::has_passed: moves = true; break;
+            case ExprKind::entered:
+            case ExprKind::state_entry: moves = moves || !graph::lies_in(model_, state, e.state); break;
+            case ExprKind::event_instant:
+            case ExprKind::event_field:
+            case ExprKind::event_party:
+                moves = moves || (e.occurrence != Occurrence::first && model_.events[e.event].at_most != 1);
+                break;
+            default: break;
+        }
+    });
+    return moves && !at_hand;
+}
+
+void Slots::add_latch(StateId state, ExprId instant, bool compared) {
+    if (!instant.valid() || latch(state, instant) || !may_move(state, instant)) return;
+    latches_[state.index()].push_back({instant, add_point({SlotKind::latch, state.value, instant.value}), compared});
+}
+
+void Slots::collect_latches(StateId state) {
+    const semantics::State& of = model_.states[state];
+    const auto windows = [&](const std::vector<TransitionId>& rules) {
+        for (const TransitionId rule : rules) {
+            for (const semantics::Limb& limb : model_.transitions[rule].limbs) {
+                if (limb.kind == semantics::LimbKind::until) add_latch(state, limb.instant, false);
+            }
+        }
+    };
+    for (const semantics::DeadlineId id : of.deadlines) add_latch(state, model_.deadlines[id].due, of.deadlines.size() > 1);
+    for (const semantics::DeadlineId id : of.deadlines) windows(model_.deadlines[id].transitions);
+    windows(of.on);
+    for (const semantics::WhenId id : of.whens) windows(model_.whens[id].transitions);
+}
+
+// ---- instants ----------------------------------------------------------------------------------------------------------------
+
+Moment Slots::calendar(ExprKind operation, std::int64_t period, const Moment& of) {
+    if (of.kind != Moment::Kind::point) return of;
+    const auto later = [&](std::int64_t by) { return Moment{Moment::Kind::point, of.point, of.offset + by}; };
+    const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(period)});
+    Reach reach{0, times_.longest_day()};
+    switch (operation) {
+        case ExprKind::just_before: return later(-1);
+        case ExprKind::date_of:
+        case ExprKind::start_of_day:
+            if (!times_.same_offset()) break;
+            {
+                Moment end = calendar(ExprKind::end_of_day, 0, of);
+                end.offset -= day_ms - 1;
+                return end;
+            }
+        case ExprKind::start_of_date: return of;
+        case ExprKind::end_of_date:
+            if (times_.same_offset()) return later(day_ms - 1);
+            break;
+        case ExprKind::after_period:
+            reach = times_.after(period);
+            if (reach.least == reach.most) return later(reach.least);
+            if (times_.same_offset() && (parts.unit == Unit::days || parts.unit == Unit::weeks)) {
+                Moment end = calendar(ExprKind::end_of_day, 0, of);
+                end.offset += parts.count * (parts.unit == Unit::weeks ? 7 : 1) * day_ms;
+                return end;
+            }
+            break;
+        case ExprKind::before_period:
+            reach = times_.before(period);
+            if (reach.least == reach.most) return later(-reach.least);
+            break;
+        case ExprKind::roll: reach = {0, times_.longest_roll()}; break;
+        default: break;
+    }
+    // The end of the day of an end of a day is itself.
+    if (operation == ExprKind::end_of_day && times_.same_offset() && points_[of.point].key.operation == ExprKind::end_of_day &&
+        of.offset % day_ms == 0) {
+        return of;
+    }
+    if (of.point == 0) {
+        if (obstacles_.empty()) obstacles_.emplace_back("a period that the calendar decides, counted from the event at hand");
+        return of;
+    }
+    SlotKey key{SlotKind::calendar, of.point};
+    key.operation = operation;
+    key.period = period;
+    key.offset = of.offset;
+    const bool fresh = !point_of_.contains(key);
+    if (fresh && complete_) {
+        obstacles_.emplace_back("an instant that no rule was seen to speak of");
+        return of;
+    }
+    const std::uint32_t point = add_point(key);
+    if (fresh) {
+        points_[point].base = of.point;
+        points_[point].reach = operation == ExprKind::before_period || operation == ExprKind::start_of_day || operation == ExprKind::date_of
+                                   ? Reach{-reach.most, -reach.least}
+                                   : reach;
+        points_[of.point].hangers.push_back(point);
+    }
+    return {Moment::Kind::point, point, 0};
+}
+
+Moment Slots::constant(const Expr& e) const {
+    const bool date = e.type.kind == TypeKind::date;
+    const std::int64_t at = date ? start_of_date(times_.zone().view(), static_cast<Day>(e.number)).value : e.number;
+    return {Moment::Kind::point, point({SlotKind::epoch}).value_or(0), at};
+}
+
+std::uint64_t Slots::literal(const std::string& text) const {
+    return static_cast<std::uint64_t>(std::find(literals_.begin(), literals_.end(), text) - literals_.begin());
+}
+
+std::optional<Reach> Slots::apart(std::uint32_t first, std::uint32_t second) const {
+    const SlotKey &a = points_[first].key, &b = points_[second].key;
+    if (a.operation != ExprKind::after_period || b.operation != ExprKind::after_period || a.offset != b.offset) return std::nullopt;
+    if (const auto reach = times_.apart(a.period, b.period)) return reach;
+    if (const auto reach = times_.apart(b.period, a.period)) return Reach{-reach->most, -reach->least};
+    return std::nullopt;
+}
+
+void open_slot(const Slots& slots, const Slot& slot, Situation& in) {
+    if (slot.absence != kNoIndex) in.open_domain(slot.absence, 3);
+    if (slot.counted) {
+        in.numbers.forget(slot.number);
+        if (slot.type.high < kWide) (void)in.numbers.tighten(slot.number, 0, slot.type.high);
+        if (slot.type.low > -kWide) (void)in.numbers.tighten(0, slot.number, -slot.type.low);
+        return;
+    }
+    const std::uint32_t count = slot.type.kind == TypeKind::set ? slot.classes : 1;
+    for (std::uint32_t i = 0; i < count; ++i) in.open_domain(slot.domain + i, slots.full_domains()[slot.domain + i]);
+}
+
+std::vector<Moment> Slots::moments(ExprId id) {
+    const Expr& e = model_.exprs[id];
+    std::vector<Moment> all;
+    const auto add = [&](const Moment& one) {
+        if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+    };
+    const auto children = [&](std::size_t first, std::size_t step) {
+        for (std::size_t i = first; i < e.children.size(); i += step) {
+            for (const Moment& one : moments(e.children[i])) add(one);
+        }
+    };
+    switch (e.kind) {
+        case ExprKind::never: return {{Moment::Kind::never}};
+        case ExprKind::absent: return {{Moment::Kind::absent}};
+        case ExprKind::now: return {{Moment::Kind::point, 0, 0}};
+        case ExprKind::constant: add_point({SlotKind::epoch}); return {constant(e)};
+        case ExprKind::smaller:
+        case ExprKind::larger: children(0, 1); return all;
+        case ExprKind::choose:
+            for (std::size_t i = 1; i < e.children.size(); i += 2) {
+                for (const Moment& one : moments(e.children[i])) add(one);
+            }
+            if (e.children.size() % 2 == 1) {
+                for (const Moment& one : moments(e.children.back())) add(one);
+            }
+            return all;
+        case ExprKind::after_period:
+        case ExprKind::before_period: {
+            std::set<std::int64_t> periods;
+            const auto is_length = [](const Expr& part) {
+                return part.kind == ExprKind::constant && (part.type.kind == TypeKind::period || part.type.kind == TypeKind::duration);
+            };
+            walk(model_, e.children[0], [&](ExprId, const Expr& part) {
+                if (is_length(part)) periods.insert(part.number);
+                if (slot_key(part) && part.type.kind == TypeKind::duration) obstacles_.emplace_back("a duration that an event or a fact brings");
+                if (part.kind == ExprKind::decision_result) {
+                    for (const semantics::DecisionRow& row : model_.decisions[part.decision].rows) {
+                        for (const semantics::RowResult& result : row.results) {
+                            walk(model_, result.value, [&](ExprId, const Expr& inner) {
+                                if (is_length(inner)) periods.insert(inner.number);
+                            });
+                        }
+                    }
+                }
+            });
+            for (const Moment& anchor : moments(e.children[1])) {
+                for (const std::int64_t period : periods) add(calendar(e.kind, period, anchor));
+            }
+            return all;
+        }
+        case ExprKind::end_of_day:
+        case ExprKind::start_of_day:
+        case ExprKind::end_of_date:
+        case ExprKind::start_of_date:
+        case ExprKind::date_of:
+        case ExprKind::roll:
+        case ExprKind::just_before:
+            for (const Moment& anchor : moments(e.children[0])) add(calendar(e.kind, 0, anchor));
+            return all;
+        default: break;
+    }
+    if (const auto key = slot_key(e)) {
+        if (const auto known = point(*key)) return {{Moment::Kind::point, *known, 0}};
+    }
+    obstacles_.emplace_back("an instant that is computed");
+    return {{Moment::Kind::never}};
+}
+
+void Slots::note_distance(const Moment& moment) {
+    if (moment.kind != Moment::Kind::point) return;
+    look_back(moment.point, moment.offset + 1);
+}
+
+void Slots::compare_with_now(ExprId id) {
+    for (const Moment& one : moments(id)) note_distance(one);
+}
+
+// Comparisons in conditions, which points are read where.
+void Slots::relate() {
+    const auto comparisons = [&](ExprId root) {
+        walk(model_, root, [&](ExprId, const Expr& e) {
+            if (e.kind == ExprKind::has_passed) return compare_with_now(e.children[0]);
+            const bool compares = e.kind == ExprKind::equal || e.kind == ExprKind::not_equal || e.kind == ExprKind::less ||
+                                  e.kind == ExprKind::at_most || e.kind == ExprKind::greater || e.kind == ExprKind::at_least;
+            if (!compares || !is_instant(model_.exprs[e.children[0]].type)) return;
+            for (const Moment& a : moments(e.children[0])) {
+                for (const Moment& b : moments(e.children[1])) {
+                    if (a.kind != Moment::Kind::point || b.kind != Moment::Kind::point) continue;
+                    if (a.point == 0) note_distance({Moment::Kind::point, b.point, b.offset - a.offset});
+                    if (b.point == 0) note_distance({Moment::Kind::point, a.point, a.offset - b.offset});
+                    compare(a.point, b.point, b.offset - a.offset - 1);
+                    compare(b.point, a.point, a.offset - b.offset - 1);
+                }
+            }
+        });
+    };
+    for (const Transition& transition : model_.transitions) {
+        if (transition.of != of_) continue;
+        for (const semantics::Limb& limb : transition.limbs) comparisons(limb.condition);
+    }
+    for (const semantics::When& when : model_.whens) {
+        if (model_.states[when.state].of == of_) comparisons(when.condition);
+    }
+    for (const semantics::FactId fact : model_.cases[of_].facts) {
+        const SlotKey key{SlotKind::fact, fact.value};
+        if (point_of_.contains(key) || slot_of_.contains(key)) comparisons(model_.facts[fact].check);
+    }
+    clocks_.greatest.resize(points_.size(), ClockBounds::never_compared);
+}
+
+}  // namespace recourse::explore

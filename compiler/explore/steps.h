@@ -1,0 +1,77 @@
+// The semantics that the search walks over: how a case opens, takes an event and lets time pass, on situations instead of single
+// cases. It says the same as runtime/machine, law by law; tests/exactness holds the two against each other.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "compiler/explore/situation.h"
+#include "compiler/explore/slots.h"
+#include "compiler/semantics/model.h"
+
+namespace recourse::explore {
+
+// What begins a step.
+enum class Cause : std::uint8_t { opening, event, time };
+struct Trigger {
+    Cause cause = Cause::opening;
+    semantics::EventId event;
+    friend bool operator==(const Trigger&, const Trigger&) = default;
+};
+
+// A rule that a machine took; the opening takes none.
+struct Taken {
+    std::uint32_t machine = 0;   // index within the case
+    semantics::TransitionId transition;
+    std::uint32_t round = 0;
+};
+
+// One way through a step: what happened on it, and what it leaves.
+struct Successor {
+    Situation to;
+    std::vector<Taken> taken;
+    std::vector<std::pair<semantics::TransitionId, semantics::TransitionId>> conflicts;   // both enabled, neither declared to win
+    std::vector<semantics::ExprId> absent_reads;
+    bool accepted = false;   // an event that a machine took; time that passed
+    bool faulted = false;    // arithmetic or an undecided decision stood in the way: the event is rejected, a deadline halts the case
+    bool inexact = false;    // a comparison could not be followed
+    Reach since_opening;     // how long after the opening the step may come; `most` is DifferenceBounds::unbounded where nothing bounds it
+    std::vector<std::uint8_t> way;   // the choices, to go the same way again
+};
+
+class Steps {
+public:
+    // The model and the columns have to live as long. O(rules).
+    Steps(const semantics::Model& model, Slots& slots, semantics::CaseId of);
+
+    // All ways in which a case opens.
+    [[nodiscard]] std::vector<Successor> open() const;
+    // All ways in which the trigger can go on from a situation, rejections left out: what is rejected changes nothing that a later
+    // input would not change as well.
+    [[nodiscard]] std::vector<Successor> next(const Situation& from, Trigger trigger) const;
+    // Sees a step's end before what only the step could read is forgotten; the second argument is the step's instant from `before`.
+    using Keep = std::function<void(Situation&, std::int64_t)>;
+    // The one way that was taken before, from the situation that it was taken from, which may have more points and rows than the
+    // columns ask for: they are left alone.
+    [[nodiscard]] Successor again(const Situation& from, Trigger trigger, const std::vector<std::uint8_t>& way, const Keep& keep) const;
+    // Events that the leaves of a situation answer at all.
+    [[nodiscard]] std::vector<semantics::EventId> events(const Situation& at) const;
+    // Nothing is known yet.
+    [[nodiscard]] Situation blank() const;
+    // Instants still to come at which something may happen by itself: the case waits for ever where there are none.
+    [[nodiscard]] std::vector<Moment> pending(const Situation& at) const;
+
+private:
+    friend struct StepRun;
+    // Which transitions answer, by state: [event][state] in precedence, deadlines and `when`s likewise.
+    const semantics::Model& model_;
+    Slots& slots_;
+    semantics::CaseId of_;
+    const semantics::Case& type_;
+    std::vector<std::vector<std::vector<semantics::TransitionId>>> on_;   // by state, by event of the case
+    std::vector<std::vector<semantics::TransitionId>> deadline_rules_, when_rules_;
+};
+
+}  // namespace recourse::explore

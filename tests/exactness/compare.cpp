@@ -1,0 +1,50 @@
+#include "tests/exactness/configurations.h"
+
+namespace exactness {
+
+namespace {
+
+std::string at(const Seen& seen) { return " (events " + std::to_string(seen.events) + ", ms " + std::to_string(seen.time) + ")"; }
+std::string name(const std::string& configuration) { return "configuration " + configuration; }
+std::string name(const Place& place) { return "rule " + std::to_string(place.first) + ":" + std::to_string(place.second); }
+
+template <typename Map>
+std::string missed(const Map& played, const Map& claimed) {
+    for (const auto& [one, seen] : played) {
+        if (!claimed.contains(one)) return "missed: " + name(one) + at(seen);
+    }
+    return "";
+}
+
+template <typename Map>
+std::string false_alarm(const Map& played, const Map& claimed, const Bounds& bounds) {
+    for (const auto& [one, seen] : claimed) {
+        if (seen.events <= bounds.events && seen.time <= bounds.time && !played.contains(one)) return "false alarm: " + name(one) + at(seen);
+    }
+    return "";
+}
+
+}  // namespace
+
+Comparison compare(const Compiled& compiled, Bounds bounds) {
+    Comparison result;
+    const Claims claims = explore_all(compiled);
+    bounds.back = claims.greatest + 2;
+    const Reached played = play_all(compiled, bounds);
+    result.configurations = played.configurations.size();
+    result.inputs = played.work;
+    result.cases = played.cases;
+    result.both_ways = played.complete && claims.exact && !claims.inexact;
+    if (claims.exact) {
+        result.disagreement = missed(played.configurations, claims.reached.configurations);
+        if (result.disagreement.empty()) result.disagreement = missed(played.rules, claims.reached.rules);
+    }
+    if (result.both_ways && result.disagreement.empty()) {
+        result.disagreement = false_alarm(played.configurations, claims.reached.configurations, bounds);
+        if (result.disagreement.empty()) result.disagreement = false_alarm(played.rules, claims.reached.rules, bounds);
+    }
+    result.obstacles = claims.obstacles;
+    return result;
+}
+
+}  // namespace exactness

@@ -1,0 +1,56 @@
+// What is compared: the discrete part of a settled case, written as text, and where it was met.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "tests/exactness/compiled.h"
+
+namespace exactness {
+
+struct Seen {
+    std::uint32_t events = 0;    // accepted before it
+    std::int64_t time = 0;       // milliseconds from the opening at least
+};
+struct Reached {
+    std::map<std::string, Seen> configurations;
+    std::map<Place, Seen> rules;                  // that were taken
+    bool complete = true;                         // nothing was left out for want of room
+    std::size_t work = 0;                         // inputs tried, or nodes visited
+    std::size_t cases = 0;                        // distinct cases, byte for byte
+};
+
+// How far the runtime is driven, and what facts are given.
+struct Bounds {
+    std::uint32_t events = 3;
+    std::int64_t time = 12;        // milliseconds from the opening
+    std::int64_t back = 6;         // instants that lie before something are tried this far back
+    std::size_t most_cases = 20'000;
+};
+
+// Plays every case with every event at every millisecond.
+[[nodiscard]] Reached play_all(const Compiled& compiled, const Bounds& bounds);
+
+// What the explorer claims. `greatest`: the largest distance that it looks back.
+struct Claims {
+    Reached reached;
+    bool exact = true;             // no obstacle, no limit
+    bool inexact = false;          // it says itself that it may claim too much
+    std::int64_t greatest = 0;
+    std::string obstacles;
+};
+[[nodiscard]] Claims explore_all(const Compiled& compiled);
+
+// Empty when both agree within the bounds; else the first disagreement, in words.
+struct Comparison {
+    std::string disagreement;
+    std::size_t configurations = 0, inputs = 0, cases = 0;
+    bool both_ways = false;        // false alarms were looked for as well
+    std::string obstacles;         // why the explorer does not claim to be exact
+};
+[[nodiscard]] Comparison compare(const Compiled& compiled, Bounds bounds = {});
+
+}  // namespace exactness
