@@ -1,0 +1,250 @@
+#include "compiler/explore/step_run.h"
+
+#include <algorithm>
+
+#include "compiler/graph/state_graph.h"
+
+namespace recourse::explore {
+
+// ---- what a round does -----------------------------------------------------------------------------------------------------
+
+// Instants and data that are written together: all values are read before any is written.
+bool StepRun::apply(const std::vector<Pick>& picks, std::uint32_t round) {
+    if (at_hand.valid()) remember();
+    std::vector<const Slot*> written;
+    for (const Pick& pick : picks) {
+        if (!compute(model.transitions[pick.transition].actions, written)) return false;
+    }
+    for (const Slot* slot : written) now().numbers.assign(slot->number, slots.next_of(slot->number), 0);
+    for (const Slot* slot : written) now().numbers.forget(slots.next_of(slot->number));
+    for (const Pick& pick : picks) {
+        const Transition& rule = model.transitions[pick.transition];
+        out.taken.push_back({pick.machine, pick.transition, round});
+        if (const auto counter = slots.counter(1, rule.rule); counter && rule.at_most > 0) ++now().counts[*counter];
+        if (pick.done != kNoIndex) mark_done(pick.done);
+        if (rule.target_kind != TargetKind::move) continue;
+        StateId outer = model.states[rule.target].parent;
+        while (outer.valid() && !graph::lies_in(model, now().leaves[pick.machine], outer)) outer = model.states[outer].parent;
+        enter(pick.machine, graph::entry_leaf(model, rule.target), outer);
+    }
+    finish_round();
+    return !reader.impossible();
+}
+
+void StepRun::mark_done(std::uint32_t key) {
+    auto& done = now().done;
+    const auto at = std::lower_bound(done.begin(), done.end(), key);
+    if (at == done.end() || *at != key) done.insert(at, key);
+}
+
+// The next values of records, each within its bounds. False when one is not.
+bool StepRun::compute(const std::vector<semantics::Action>& actions, std::vector<const Slot*>& written) {
+    DifferenceBounds& numbers = now().numbers;
+    for (const semantics::Action& action : actions) {
+        if (action.kind == semantics::ActionKind::perform) continue;
+        const Slot* slot = slots.slot({SlotKind::record, action.record.value});
+        const std::uint32_t next = slots.next_of(slot->number);
+        const bool again = std::find(written.begin(), written.end(), slot) != written.end();
+        if (action.kind == semantics::ActionKind::count) {
+            numbers.assign(next, again ? next : slot->number, 1);
+        } else {
+            store(next, reader.number(action.value));
+        }
+        if (!again) written.push_back(slot);
+        const semantics::Record& record = model.records[action.record];
+        Number value, low, high;
+        value.parts = {{next, 1}};
+        low.low = low.high = record.low;
+        high.low = high.high = record.high;
+        if (!reader.at_most(low, value) || !reader.at_most(value, high) || reader.failed()) return false;
+    }
+    return true;
+}
+
+void StepRun::store(std::uint32_t row, const Number& value) {
+    DifferenceBounds& numbers = now().numbers;
+    if (value.parts.size() == 1 && value.parts[0].second == 1 && value.low == value.high) return numbers.assign(row, value.parts[0].first, value.low);
+    if (value.constant()) return numbers.assign(row, 0, value.low);
+    numbers.forget(row);
+    const auto [low, high] = reader.range(value);
+    if (!numbers.tighten(row, 0, high) || !numbers.tighten(0, row, -low)) reader.drop();
+    if (low != high) out.inexact = true;
+}
+
+// Enters the states from `leaf` outwards until, and without, `outer`.
+void StepRun::enter(std::uint32_t machine, StateId leaf, StateId outer) {
+    const StateId from = now().leaves[machine];
+    for (StateId left = from; left.valid() && left != outer; left = model.states[left].parent) leave(left);
+    now().leaves[machine] = leaf;
+    const Moment instant{Moment::Kind::point, 0, reader.offset()};
+    for (StateId at = leaf; at.valid() && at != outer; at = model.states[at].parent) {
+        set_point({SlotKind::entered, at.value}, instant);
+        if (model.states[at].ends_case) now().standing = Standing::ended;
+    }
+}
+
+void StepRun::leave(StateId state) {
+    std::erase_if(now().done, [&](std::uint32_t key) {
+        return (key % 2 == 0 ? model.deadlines[DeadlineId(key / 2)].state : model.whens[WhenId(key / 2)].state) == state;
+    });
+    for (const Slots::Latch& latch : slots.latches(state)) clear_point(latch.point);
+    if (slots.remembered(state)) return;
+    if (const auto point = slots.point({SlotKind::entered, state.value})) clear_point(*point);
+}
+
+void StepRun::finish_round() {
+    const bool all = std::all_of(now().leaves.begin(), now().leaves.end(), [&](StateId leaf) {
+        for (StateId at = leaf; at.valid(); at = model.states[at].parent) {
+            if (at_final(at)) return true;
+        }
+        return false;
+    });
+    if (all) now().standing = Standing::ended;
+}
+
+void StepRun::fault(bool halts) {
+    out.faulted = true;
+    if (halts) now().standing = Standing::halted;
+    if (!halts) out.accepted = false;
+}
+
+// ---- instants and data at hand -------------------------------------------------------------------------------------------
+
+void StepRun::set_point(const SlotKey& key, const Moment& value) {
+    if (const auto point = slots.point(key)) set_point(*point, value);
+}
+
+void StepRun::set_point(std::uint32_t point, const Moment& value) {
+    if (value.kind != Moment::Kind::point) return clear_point(point);
+    now().zone.assign(point, value.point, value.offset);
+    now().known[point] = 1;
+    hang(point);
+}
+
+// An instant of which nothing is known but that it is there.
+void StepRun::give(std::uint32_t point) {
+    now().zone.forget(point);
+    now().known[point] = 1;
+    hang(point);
+}
+
+void StepRun::clear_point(std::uint32_t point) {
+    now().zone.forget(point);
+    now().known[point] = 0;
+    for (const std::uint32_t one : slots.points()[point].hangers) clear_point(one);
+}
+
+// The instants that the calendar counts from this one.
+void StepRun::hang(std::uint32_t point) {
+    for (const std::uint32_t one : slots.points()[point].hangers) {
+        const Point& made = slots.points()[one];
+        now().zone.forget(one);
+        now().known[one] = 1;
+        reader.require(one, point, made.key.offset + made.reach.most);
+        reader.require(point, one, -(made.key.offset + made.reach.least));
+        for (const std::uint32_t other : slots.points()[point].hangers) {
+            if (other == one) break;
+            relate(point, other, one);
+        }
+        hang(one);
+    }
+}
+
+// Two periods of one unit from one instant differ by a period of that unit.
+void StepRun::relate(std::uint32_t, std::uint32_t earlier, std::uint32_t later) {
+    if (const auto apart = slots.apart(earlier, later)) {
+        reader.require(later, earlier, apart->most);
+        reader.require(earlier, later, -apart->least);
+    }
+}
+
+// What the event carries: anything of its type.
+void StepRun::give_payload() {
+    Situation& s = now();
+    for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
+        const SlotKey& key = slots.points()[point].key;
+        if (key.kind == SlotKind::at_hand && key.id == at_hand.value) give(point);
+    }
+    for (const Slot& slot : slots.data()) {
+        const bool field = slot.key.kind == SlotKind::at_hand && slot.key.id == at_hand.value;
+        const bool party = slot.key.kind == SlotKind::party_at_hand;
+        if (field || party) steps_open(slot);
+        if (party) {
+            std::uint64_t senders = 0;
+            for (const semantics::PartyId by : model.events[at_hand].by) senders |= std::uint64_t{1} << by.index();
+            s.domain(slot.domain) = senders != 0 ? senders : 1;
+        }
+    }
+}
+
+void StepRun::steps_open(const Slot& slot) { open_slot(slots, slot, now()); }
+
+// The event at hand becomes the last one: its instant, what it carried, who sent it; the last becomes the previous.
+void StepRun::remember() {
+    const auto instant = [&](Occurrence which) { return slots.point({SlotKind::instant, at_hand.value, 0, which}); };
+    const Moment stamp{Moment::Kind::point, 0, reader.offset()};
+    const auto first = instant(Occurrence::first), last = instant(Occurrence::last), previous = instant(Occurrence::previous);
+    const bool is_first = !first || now().known[*first] == 0;
+    for (const Occurrence which : {Occurrence::previous, Occurrence::last}) {
+        const SlotKind from = which == Occurrence::previous ? SlotKind::field : SlotKind::at_hand;
+        copy_fields(from, which);
+    }
+    if (is_first) copy_fields(SlotKind::at_hand, Occurrence::first);
+    if (previous && last) now().known[*last] != 0 ? set_point(*previous, {Moment::Kind::point, *last, 0}) : clear_point(*previous);
+    if (last) set_point(*last, stamp);
+    if (first && is_first) set_point(*first, stamp);
+    if (const Slot* party = slots.slot({SlotKind::party, at_hand.value})) {
+        if (const Slot* by = slots.slot({SlotKind::party_at_hand})) now().copy_domain(party->domain, by->domain);
+    }
+    if (const auto counter = slots.counter(0, at_hand.value)) ++now().counts[*counter];
+}
+
+void StepRun::copy_fields(SlotKind from, Occurrence into) {
+    const auto& fields = model.events[at_hand].fields;
+    for (std::uint32_t index = 0; index < fields.size(); ++index) {
+        const SlotKey source = from == SlotKind::at_hand ? SlotKey{SlotKind::at_hand, at_hand.value, index}
+                                                         : SlotKey{SlotKind::field, at_hand.value, index, Occurrence::last};
+        const SlotKey target{SlotKind::field, at_hand.value, index, into};
+        if (const auto point = slots.point(target)) {
+            const auto given = slots.point(source);
+            if (given) set_point(*point, now().known[*given] != 0 ? Moment{Moment::Kind::point, *given, 0} : Moment{Moment::Kind::never});
+        }
+        const Slot* to = slots.slot(target);
+        const Slot* value = slots.slot(source);
+        if (to == nullptr || value == nullptr) continue;
+        if (to->absence != kNoIndex && value->absence != kNoIndex) now().copy_domain(to->absence, value->absence);
+        if (to->counted) {
+            now().numbers.assign(to->number, value->number, 0);
+        } else {
+            const std::uint32_t count = to->type.kind == semantics::TypeKind::set ? to->classes : 1;
+            for (std::uint32_t i = 0; i < count; ++i) now().copy_domain(to->domain + i, value->domain + i);
+        }
+    }
+}
+
+// Forgets what only this step could read.
+void StepRun::close() {
+    if (now().standing == Standing::running && !reader.impossible()) reader.decide_orders();
+    if (keep != nullptr && !reader.impossible()) (*keep)(now(), reader.offset());
+    for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
+        if (slots.points()[point].key.kind != SlotKind::at_hand) continue;
+        now().zone.forget(point);
+        now().known[point] = 0;
+    }
+    for (const Slot& slot : slots.data()) {
+        if (slot.key.kind == SlotKind::at_hand || slot.key.kind == SlotKind::party_at_hand) steps_open(slot);
+    }
+    if (const auto opening = slots.point({SlotKind::opening})) {
+        const std::int64_t most = now().zone.upper(0, *opening);
+        out.since_opening = {-now().zone.upper(*opening, 0) + reader.offset(),
+                             most == DifferenceBounds::unbounded ? most : most + reader.offset()};
+    }
+    if (now().standing != Standing::running && keep == nullptr) {
+        // Nothing happens any more: what is known of instants and data does not matter.
+        now().zone = DifferenceBounds(now().zone.size());
+        now().orders.clear();
+    }
+    out.absent_reads = reader.absent_reads();
+    out.inexact = out.inexact || reader.inexact();
+}
+}  // namespace recourse::explore

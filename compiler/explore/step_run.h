@@ -1,0 +1,127 @@
+// One run of one way through a step: the semantics of the runtime's machine on a situation. Internal to the steps.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "compiler/explore/reader.h"
+#include "compiler/explore/steps.h"
+
+namespace recourse::explore {
+
+using semantics::DeadlineId;
+using semantics::EventId;
+using semantics::ExprId;
+using semantics::Model;
+using semantics::Occurrence;
+using semantics::StateId;
+using semantics::TargetKind;
+using semantics::Transition;
+using semantics::TransitionId;
+using semantics::WhenId;
+
+// A rule that a machine takes in this round.
+struct Pick {
+    std::uint32_t machine = 0;
+    TransitionId transition;
+    std::uint32_t done = kNoIndex;   // the deadline or `when` whose rule it is
+};
+
+// The number of `-> stay` deadlines and the like.
+inline std::uint32_t done_key(DeadlineId id) { return id.value * 2; }
+inline std::uint32_t done_key(WhenId id) { return id.value * 2 + 1; }
+
+// One run of one way through a step.
+struct StepRun {
+    StepRun(const Steps& of, Situation from, Choices& choices)
+        : steps(of), model(of.model_), slots(of.slots_), out{}, reader(of.model_, of.slots_, out.to, choices), choices_(choices) {
+        out.to = std::move(from);
+    }
+    StepRun(const StepRun&) = delete;
+    StepRun& operator=(const StepRun&) = delete;
+
+    const Steps& steps;
+    const Model& model;
+    Slots& slots;
+    Successor out;
+    Reader reader;
+    EventId at_hand;
+    bool ignored = false;   // by one machine at least
+    const Steps::Keep* keep = nullptr;
+
+    Situation& now() { return out.to; }
+
+    // ---- whole steps -----------------------------------------------------------------------------------------------------
+    void open();
+    // Whether the event at hand was answered by doing nothing: a machine ignored it, or none names it and the case ignores it.
+    bool is_ignored();
+    void event(EventId event);
+    void take(EventId event);
+    void time();
+
+    // ---- time ------------------------------------------------------------------------------------------------------------
+    // Instants from `before` on at which deadlines fall due, or a condition of what happens by itself may turn.
+    std::vector<Moment> pending();
+    void limb_boundaries(TransitionId rule, std::vector<Moment>& into);
+    void condition_boundaries(ExprId id, std::vector<Moment>& into);
+    // Time passes, no further than to the first of these; to `exactly` when that is given.
+    void wait_for(const std::vector<Moment>& all, std::optional<Moment> exactly);
+
+    // ---- which rules answer ------------------------------------------------------------------------------------------------
+    bool used_up(std::uint32_t kind, std::uint32_t id, std::uint32_t at_most) const;
+    bool refused();
+    bool holds(TransitionId id);
+    // The first rule that holds, in precedence. A second one that contradicts it is noted.
+    std::optional<TransitionId> first_of(const std::vector<TransitionId>& rules);
+    static bool contradict(const Transition& a, const Transition& b);
+    std::optional<TransitionId> answer(std::uint32_t machine);
+
+    // ---- what happens by itself ----------------------------------------------------------------------------------------------
+    [[nodiscard]] bool is_done(std::uint32_t key) const;
+    // Keeps what has passed by now (law 5).
+    void latch_passed();
+    bool survey(bool whens, std::vector<Pick>& picks);
+    [[nodiscard]] bool at_final(StateId state) const;
+    // Earliest due first, then as declared.
+    void overdue(StateId state, Pick& pick);
+    void conditions(StateId state, Pick& pick);
+    void settle();
+
+    // ---- what a round does -----------------------------------------------------------------------------------------------------
+    // Instants and data that are written together: all values are read before any is written.
+    bool apply(const std::vector<Pick>& picks, std::uint32_t round);
+    void mark_done(std::uint32_t key);
+    // The next values of records, each within its bounds. False when one is not.
+    bool compute(const std::vector<semantics::Action>& actions, std::vector<const Slot*>& written);
+    void store(std::uint32_t row, const Number& value);
+    // Enters the states from `leaf` outwards until, and without, `outer`.
+    void enter(std::uint32_t machine, StateId leaf, StateId outer);
+    void leave(StateId state);
+    void finish_round();
+    void fault(bool halts);
+
+    // ---- instants and data at hand -------------------------------------------------------------------------------------------
+    void set_point(const SlotKey& key, const Moment& value);
+    void set_point(std::uint32_t point, const Moment& value);
+    // An instant of which nothing is known but that it is there.
+    void give(std::uint32_t point);
+    void clear_point(std::uint32_t point);
+    // The instants that the calendar counts from this one.
+    void hang(std::uint32_t point);
+    // Two periods of one unit from one instant differ by a period of that unit.
+    void relate(std::uint32_t, std::uint32_t earlier, std::uint32_t later);
+    // What the event carries: anything of its type.
+    void give_payload();
+    void steps_open(const Slot& slot);
+    // The event at hand becomes the last one: its instant, what it carried, who sent it; the last becomes the previous.
+    void remember();
+    void copy_fields(SlotKind from, Occurrence into);
+    // Forgets what only this step could read.
+    void close();
+
+private:
+    Choices& choices_;
+};
+
+}  // namespace recourse::explore
