@@ -45,6 +45,8 @@ public:
     bool earlier(const Moment& a, const Moment& b);
     // a <= b on numbers
     bool at_most(const Number& a, const Number& b);
+    // Whether an instant has not happened, or was not given.
+    bool missing(std::uint32_t point) { return in_.known[point] == 0 || absent(slots_.points()[point].absence); }
     // Decides every comparison of two instants that some rule makes, so that the situation says how it stands.
     void decide_orders();
     // What is known of a number.

@@ -207,7 +207,7 @@ void StepRun::copy_fields(SlotKind from, Occurrence into) {
         const SlotKey target{SlotKind::field, at_hand.value, index, into};
         if (const auto point = slots.point(target)) {
             const auto given = slots.point(source);
-            if (given) set_point(*point, now().known[*given] != 0 ? Moment{Moment::Kind::point, *given, 0} : Moment{Moment::Kind::never});
+            if (given) set_point(*point, reader.missing(*given) ? Moment{Moment::Kind::never} : Moment{Moment::Kind::point, *given, 0});
         }
         const Slot* to = slots.slot(target);
         const Slot* value = slots.slot(source);
