@@ -281,7 +281,7 @@ void Reader::decide_orders() {
     in_.orders.clear();
     for (const Slots::Order& order : slots_.orders()) {
         // What only this step can read is not compared any more.
-        const auto stands = [&](std::uint32_t point) { return in_.known[point] != 0 && slots_.points()[point].key.kind != SlotKind::at_hand; };
+        const auto stands = [&](std::uint32_t point) { return in_.known[point] != 0 && !slots_.passing(point); };
         const bool known = stands(order.x) && stands(order.y);
         in_.orders.push_back(!known ? 0 : within(order.x, order.y, order.bound) ? 1 : 2);
     }

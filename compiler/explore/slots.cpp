@@ -92,6 +92,11 @@ const Slot* Slots::slot(const SlotKey& key) const {
     return found == slot_of_.end() ? nullptr : &data_[found->second];
 }
 
+bool Slots::passing(std::uint32_t point) const {
+    while (points_[point].key.kind == SlotKind::calendar) point = points_[point].base;
+    return points_[point].key.kind == SlotKind::at_hand;
+}
+
 // How far an instant lies behind the one that it is counted from in the end, at least.
 std::int64_t Slots::least_lag(std::uint32_t point) const {
     const Point& at = points_[point];
@@ -328,7 +333,7 @@ void Slots::collect_latches(StateId state) {
 
 // ---- instants ----------------------------------------------------------------------------------------------------------------
 
-Moment Slots::calendar(ExprKind operation, std::int64_t period, const Moment& of) {
+Moment Slots::calendar(ExprKind operation, std::int64_t period, Moment of) {
     if (of.kind != Moment::Kind::point) return of;
     const auto later = [&](std::int64_t by) { return Moment{Moment::Kind::point, of.point, of.offset + by}; };
     const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(period)});
@@ -369,8 +374,11 @@ Moment Slots::calendar(ExprKind operation, std::int64_t period, const Moment& of
         return of;
     }
     if (of.point == 0) {
-        if (obstacles_.empty()) obstacles_.emplace_back("a period that the calendar decides, counted from the event at hand");
-        return of;
+        if (complete_ && !point_of_.contains(kStamp)) {
+            obstacles_.emplace_back("an instant that no rule was seen to speak of");
+            return of;
+        }
+        of.point = add_point(kStamp);
     }
     SlotKey key{SlotKind::calendar, of.point};
     key.operation = operation;

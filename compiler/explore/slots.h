@@ -30,6 +30,9 @@ struct SlotKey {
     friend auto operator<=>(const SlotKey&, const SlotKey&) = default;
 };
 
+// The instant of the event at hand, where the calendar counts from it.
+inline constexpr SlotKey kStamp{SlotKind::at_hand, kNoIndex};
+
 // An instant relative to a point.
 struct Moment {
     enum class Kind : std::uint8_t { point, never, absent } kind = Kind::point;
@@ -81,12 +84,15 @@ public:
 
     // The instant that the calendar makes of another one. Points are made on the way the first time (while the columns are being
     // set up); afterwards all are known.
-    [[nodiscard]] Moment calendar(semantics::ExprKind operation, std::int64_t period, const Moment& of);
+    [[nodiscard]] Moment calendar(semantics::ExprKind operation, std::int64_t period, Moment of);
 
     // A date or an instant that is written out.
     [[nodiscard]] Moment constant(const semantics::Expr& e) const;
     // The class of a text that is compared with somewhere.
     [[nodiscard]] std::uint64_t literal(const std::string& text) const;
+
+    // Only the step at hand can read the point.
+    [[nodiscard]] bool passing(std::uint32_t point) const;
 
     // Some rule elsewhere reads when the state was entered last: the instant matters after the state is left.
     [[nodiscard]] bool remembered(semantics::StateId state) const { return remembered_.contains(state); }

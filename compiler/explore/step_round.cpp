@@ -161,6 +161,7 @@ void StepRun::relate(std::uint32_t, std::uint32_t earlier, std::uint32_t later) 
 // What the event carries: anything of its type.
 void StepRun::give_payload() {
     Situation& s = now();
+    set_point(kStamp, {Moment::Kind::point, 0, 0});
     for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
         const SlotKey& key = slots.points()[point].key;
         if (key.kind == SlotKind::at_hand && key.id == at_hand.value) give(point);
@@ -227,9 +228,7 @@ void StepRun::close() {
     if (now().standing == Standing::running && !reader.impossible()) reader.decide_orders();
     if (keep != nullptr && !reader.impossible()) (*keep)(now(), reader.offset());
     for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
-        if (slots.points()[point].key.kind != SlotKind::at_hand) continue;
-        now().zone.forget(point);
-        now().known[point] = 0;
+        if (slots.points()[point].key.kind == SlotKind::at_hand) clear_point(point);
     }
     for (const Slot& slot : slots.data()) {
         if (slot.key.kind == SlotKind::at_hand || slot.key.kind == SlotKind::party_at_hand) steps_open(slot);

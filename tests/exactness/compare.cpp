@@ -47,4 +47,17 @@ Comparison compare(const Compiled& compiled, Bounds bounds) {
     return result;
 }
 
+Comparison compare_walks(const Compiled& compiled, std::uint64_t seed) {
+    Comparison result;
+    const Claims claims = explore_all(compiled);
+    result.obstacles = claims.obstacles;
+    if (!claims.exact) return result;
+    const Reached walked = walk_some(compiled, seed, 60);
+    result.configurations = walked.configurations.size();
+    result.inputs = walked.work;
+    result.disagreement = missed(walked.configurations, claims.reached.configurations);
+    if (result.disagreement.empty()) result.disagreement = missed(walked.rules, claims.reached.rules);
+    return result;
+}
+
 }  // namespace exactness

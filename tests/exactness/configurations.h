@@ -34,6 +34,9 @@ struct Bounds {
 // Plays every case with every event at every millisecond.
 [[nodiscard]] Reached play_all(const Compiled& compiled, const Bounds& bounds);
 
+// Plays so many random lives on real dates: some of what can be reached.
+[[nodiscard]] Reached walk_some(const Compiled& compiled, std::uint64_t seed, std::size_t lives);
+
 // What the explorer claims. `greatest`: the largest distance that it looks back.
 struct Claims {
     Reached reached;
@@ -52,5 +55,7 @@ struct Comparison {
     std::string obstacles;         // why the explorer does not claim to be exact
 };
 [[nodiscard]] Comparison compare(const Compiled& compiled, Bounds bounds = {});
+// The same for what random lives come to: none of it may be missed.
+[[nodiscard]] Comparison compare_walks(const Compiled& compiled, std::uint64_t seed);
 
 }  // namespace exactness
