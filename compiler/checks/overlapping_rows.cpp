@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/checks/row_ranges.h"
 #include "compiler/checks/support.h"
 
 namespace recourse::checks {
@@ -11,16 +12,21 @@ namespace {
 using semantics::Decision;
 using semantics::DecisionRow;
 
-bool beats(const DecisionRow& row, std::uint32_t other) { return std::find(row.beats.begin(), row.beats.end(), other) != row.beats.end(); }
+constexpr int kMostFindings = 100;
 
-// The row holds, and none that overrides it does.
-FormulaId answers(Guards& guards, const Decision& decision, std::uint32_t row) {
-    std::vector<FormulaId> parts{guards.row(decision.rows[row])};
-    for (const DecisionRow& other : decision.rows) {
-        if (beats(other, row)) parts.push_back(guards.opposite(guards.row(other)));
+// For each row, what holds when it answers: its condition, and that of none that overrides it.
+std::vector<FormulaId> answers(Guards& guards, const Decision& decision) {
+    std::vector<std::vector<FormulaId>> parts(decision.rows.size());
+    for (std::size_t i = 0; i < decision.rows.size(); ++i) parts[i].push_back(guards.row(decision.rows[i]));
+    for (const DecisionRow& row : decision.rows) {
+        for (const std::uint32_t other : row.beats) parts[other].push_back(guards.opposite(guards.row(row)));
     }
-    return guards.all(std::move(parts));
+    std::vector<FormulaId> answers;
+    for (auto& row : parts) answers.push_back(guards.all(std::move(row)));
+    return answers;
 }
+
+bool beats(const DecisionRow& row, std::uint32_t other) { return std::find(row.beats.begin(), row.beats.end(), other) != row.beats.end(); }
 
 FormulaId differ(Guards& guards, const DecisionRow& a, const DecisionRow& b) {
     std::vector<FormulaId> same;
@@ -34,10 +40,9 @@ FormulaId differ(Guards& guards, const DecisionRow& a, const DecisionRow& b) {
     return guards.opposite(guards.all(std::move(same)));
 }
 
-void compare(const Decision& decision, Guards& guards, std::uint32_t a, std::uint32_t b, Sink& sink) {
-    const DecisionRow& first = decision.rows[a];
-    const DecisionRow& second = decision.rows[b];
-    const Answer answer = guards.can_hold(guards.all({answers(guards, decision, a), answers(guards, decision, b), differ(guards, first, second)}));
+// `both` holds when both rows answer.
+void compare(const Decision& decision, Guards& guards, FormulaId both, const DecisionRow& first, const DecisionRow& second, Sink& sink) {
+    const Answer answer = guards.can_hold(guards.all({both, differ(guards, first, second)}));
     if (answer.no()) return;
     if (answer.undecided()) {
         report_undecided(sink, second.span, fmt::format("whether `{}` and `{}` of `{}` can hold together", first.name, second.name, decision.name),
@@ -56,20 +61,34 @@ void compare(const Decision& decision, Guards& guards, std::uint32_t a, std::uin
     if (decision.may_be_undecided) finding.severity = diagnostics::Severity::note;
 }
 
+void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
+    const Decision& decision = input.model.decisions[id];
+    const std::string what = fmt::format("which rows of `{}` hold together", decision.name);
+    const auto pairs = meeting_rows(input.model, decision, kMostRowPairs);
+    if (!pairs) {
+        report_undecided(sink, decision.span, what, fmt::format("that more than {} pairs of its rows may", kMostRowPairs));
+        return;
+    }
+    if (pairs->empty()) return;
+    Guards guards(input.model, input.times, {semantics::Trigger::event, {}, {}, id});
+    const std::vector<FormulaId> answer = answers(guards, decision);
+    const std::size_t before = sink.all().size();
+    for (const auto& [a, b] : *pairs) {
+        if (beats(decision.rows[a], b) || beats(decision.rows[b], a)) continue;
+        if (sink.all().size() - before >= kMostFindings) {
+            report_undecided(sink, decision.span, what, fmt::format("that {} do already", kMostFindings));
+            return;
+        }
+        compare(decision, guards, guards.all({answer[a], answer[b]}), decision.rows[a], decision.rows[b], sink);
+    }
+}
+
 }  // namespace
 
 void overlapping_rows(const CheckInput& input, Sink& sink) {
     for (const auto id : input.model.decisions.ids()) {
         const Decision& decision = input.model.decisions[id];
-        if (decision.in_order || !is_own(input.model, decision.span)) continue;
-        Guards guards(input.model, input.times, {semantics::Trigger::event, {}, {}, id});
-        for (std::uint32_t a = 0; a < decision.rows.size(); ++a) {
-            for (std::uint32_t b = a + 1; b < decision.rows.size(); ++b) {
-                const bool both_conditions = decision.rows[a].condition.valid() && decision.rows[b].condition.valid();
-                if (!both_conditions || beats(decision.rows[a], b) || beats(decision.rows[b], a)) continue;
-                compare(decision, guards, a, b, sink);
-            }
-        }
+        if (!decision.in_order && is_own(input.model, decision.span)) check(input, id, sink);
     }
 }
 

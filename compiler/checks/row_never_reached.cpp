@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "compiler/checks/row_ranges.h"
 #include "compiler/checks/support.h"
 
 namespace recourse::checks {
@@ -8,13 +9,30 @@ namespace {
 
 void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
     const semantics::Decision& decision = input.model.decisions[id];
+    const auto pairs = meeting_rows(input.model, decision, kMostRowPairs);
+    if (!pairs) {
+        report_undecided(sink, decision.span, fmt::format("whether each row of `{}` can answer", decision.name),
+                         fmt::format("that more than {} pairs of its rows may hold together", kMostRowPairs));
+        return;
+    }
+    // Rows that hold together with a row; only these can take its place.
+    std::vector<std::vector<std::uint32_t>> meets(decision.rows.size());
+    for (const auto& [a, b] : *pairs) {
+        meets[a].push_back(b);
+        meets[b].push_back(a);
+    }
     Guards guards(input.model, input.times, {semantics::Trigger::event, {}, {}, id});
-    std::vector<FormulaId> earlier;
+    std::vector<FormulaId> conditions(decision.rows.size(), guards.any({}));   // of the rows so far
+    std::vector<FormulaId> all;
     for (const std::uint32_t index : decision.order) {
         const semantics::DecisionRow& row = decision.rows[index];
         const FormulaId here = guards.row(row);
-        const bool shadowed = guards.can_hold(guards.all({here, guards.opposite(guards.any(earlier))})).no();
-        earlier.push_back(here);
+        std::vector<FormulaId> earlier;
+        for (const std::uint32_t other : meets[index]) earlier.push_back(conditions[other]);
+        if (!row.condition.valid()) earlier = all;
+        const bool shadowed = guards.can_hold(guards.all({here, guards.opposite(guards.any(std::move(earlier)))})).no();
+        conditions[index] = here;
+        all.push_back(here);
         if (!shadowed) continue;
         const bool never_holds = guards.can_hold(here).no();
         Diagnostic& finding = report(

@@ -51,7 +51,8 @@ MarkedLine mark(std::string_view line, std::size_t from, std::size_t to) {
     std::size_t first = 0;
     MarkedLine marked;
     if (width_between(0, cells.size()) > widest_line && width_between(0, from) > kept_before) {
-        while (width_between(first, from) > kept_before) ++first;
+        first = from;
+        for (std::uint32_t kept = 0; first > 0 && kept + cells[first - 1].width <= kept_before; --first) kept += cells[first - 1].width;
         marked.shown = "… ";
         marked.mark_from = 2;
     }
@@ -66,6 +67,22 @@ MarkedLine mark(std::string_view line, std::size_t from, std::size_t to) {
     marked.mark_width = std::max<std::uint32_t>(1, width_between(from, std::min(to, last)));
     while (!marked.shown.empty() && marked.shown.back() == ' ') marked.shown.pop_back();
     return marked;
+}
+
+// Far wider than what is shown of a line: the rest of a longer one is not looked at.
+constexpr std::size_t longest_line = 4096;
+
+// The part of a line around a byte in it; `skipped` code points come before.
+std::string_view part_around(std::string_view line, std::size_t at, std::size_t& skipped) {
+    skipped = 0;
+    if (line.size() <= longest_line) return line;
+    const auto inside = [&](std::size_t i) { return (static_cast<unsigned char>(line[i]) & 0xC0u) == 0x80u; };
+    std::size_t begin = std::min(at, line.size()) - std::min(at, longest_line / 4);
+    while (begin > 0 && inside(begin)) --begin;
+    for (std::size_t i = 0; i < begin; ++i) skipped += inside(i) ? 0 : 1;
+    std::size_t end = std::min(begin + longest_line, line.size());
+    while (end < line.size() && inside(end)) --end;
+    return line.substr(begin, end - begin);
 }
 
 class TextRenderer {
@@ -123,9 +140,11 @@ private:
                 if (!place.text.empty()) note("there", place.text);
                 continue;
             }
-            const std::string_view line = line_around(*text, place.first);
-            const std::size_t to = place.end.line == place.begin.line ? place.end.column - 1 : line.size();
-            const MarkedLine marked = mark(line, place.begin.column - 1, to);
+            const std::string_view whole = line_around(*text, place.first);
+            std::size_t skipped = 0;
+            const std::string_view line = part_around(whole, place.first - static_cast<std::size_t>(whole.data() - text->data()), skipped);
+            const std::size_t to = place.end.line == place.begin.line ? place.end.column - 1 : whole.size();
+            const MarkedLine marked = mark(line, place.begin.column - 1 - skipped, to - std::min(to, skipped));
             if (shown_line != 0 && place.begin.line > shown_line + 1) out_ += paint_.blue("...") + "\n";
             if (place.begin.line != shown_line) source_line(place.begin.line, marked.shown);
             underline(finding, place, marked, index == 0);
@@ -184,7 +203,8 @@ private:
         const std::size_t from = edit.place.begin.column - 1;
         const std::size_t to = from + cells_of(edit.replacement).size();
         mended += line.substr(edit.place.last - line_begin);
-        const MarkedLine marked = mark(mended, from, to);
+        std::size_t skipped = 0;
+        const MarkedLine marked = mark(part_around(mended, edit.place.first - line_begin, skipped), from - skipped, to - skipped);
         source_line(edit.place.begin.line, marked.shown);
         out_ += paint_.blue(fmt::format("{:{}} |", "", gutter_)) + std::string(marked.mark_from + 1, ' ');
         out_ += paint_.green(std::string(marked.mark_width, '+')) + "\n";

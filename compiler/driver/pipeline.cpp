@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -62,9 +63,10 @@ semantics::ModuleMap name_modules(Pipeline& pipeline) {
 }
 
 void analyse_units(Pipeline& pipeline, const semantics::ModuleMap& modules) {
+    support::ZoneReader zones;
     for (const auto& unit : pipeline.units) {
         if (unit->from_library) continue;
-        unit->model = semantics::analyse(unit->tree, modules, unit->of_meaning);
+        unit->model = semantics::analyse(unit->tree, modules, unit->of_meaning, zones);
     }
 }
 
@@ -87,19 +89,42 @@ void check_and_write(Pipeline& pipeline, const Options& options) {
     for (const auto& unit : pipeline.units) {
         if (unit->from_library || !is_sound_throughout(pipeline, *unit)) continue;
         if (options.checks) check(*unit, options);
-        if (wants_program(*unit)) write_program(*unit, pipeline.table);
+        if (options.programs && wants_program(*unit)) write_program(*unit, pipeline.table);
     }
+}
+
+// More than anybody reads, and few enough to be shown at once.
+constexpr std::size_t kMostFindingsOfAFile = 1'000;
+
+// Leaves the first findings of one file, and one that says how many more there are; an error when any of these is.
+void cut_short(std::vector<diagnostics::Diagnostic>& all, const Unit& unit) {
+    diagnostics::sort_and_unify(all);
+    if (all.size() <= kMostFindingsOfAFile) return;
+    const auto cut = all.begin() + static_cast<std::ptrdiff_t>(kMostFindingsOfAFile);
+    const auto worst = std::min_element(cut, all.end(), [](const auto& a, const auto& b) { return a.severity < b.severity; })->severity;
+    const support::Span place = cut->labels.empty() ? support::Span{unit.id, 0, 0} : cut->labels.front().span;
+    const std::size_t left_out = all.size() - kMostFindingsOfAFile;
+    all.erase(cut, all.end());
+    diagnostics::Diagnostic more;
+    more.code = "too-many-errors";
+    more.severity = worst;
+    more.message = fmt::format("{} more findings in this file are left out", left_out);
+    more.labels.push_back({place, "from here on"});
+    more.hint = "mend the first ones, and ask again";
+    all.push_back(std::move(more));
 }
 
 // Errors of syntax leave holes in the tree: what the later phases would say of those holes is no news.
 void gather_findings(Pipeline& pipeline) {
     std::vector<diagnostics::Diagnostic> all;
-    const auto take = [&](const diagnostics::Sink& sink) { all.insert(all.end(), sink.all().begin(), sink.all().end()); };
     for (const auto& unit : pipeline.units) {
         if (unit->from_library) continue;
-        take(unit->of_syntax);
+        std::vector<diagnostics::Diagnostic> own = unit->of_syntax.all();
+        const auto take = [&](const diagnostics::Sink& sink) { own.insert(own.end(), sink.all().begin(), sink.all().end()); };
         if (!unit->of_syntax.has_errors()) take(unit->of_meaning);
         take(unit->of_checks);
+        cut_short(own, *unit);
+        std::move(own.begin(), own.end(), std::back_inserter(all));
     }
     diagnostics::sort_and_unify(all);
     for (const auto& diagnostic : all) pipeline.findings.push_back(diagnostics::finding_of(pipeline.table, diagnostic));

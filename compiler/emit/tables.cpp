@@ -47,12 +47,19 @@ void write_utc(Writer& writer) {
     writer.image.zones.push_back({writer.text("UTC"), {first, 1}, never});
 }
 
+void add_zone(Writer& writer, format::Str name, const support::ZoneTable& table) {
+    const std::uint32_t first = size_of(writer.image.zone_transitions);
+    for (const ZoneTransition& row : table.transitions) writer.image.zone_transitions.push_back({row.from, row.offset_ms, 0});
+    writer.image.zones.push_back({name, {first, size_of(writer.image.zone_transitions) - first}, table.cycle_from});
+}
+
 void write_zone(Writer& writer, const ZoneChoice& choice) {
     const format::Str name = writer.text(choice.zone);
     if (std::ranges::find(writer.image.zones, name, &format::ZoneRecord::name) != writer.image.zones.end()) return;
+    if (choice.table != nullptr) return add_zone(writer, name, *choice.table);
     const auto read = support::read_zone(choice.zone);
     if (const auto* error = std::get_if<support::ZoneError>(&read)) {
-        const bool unknown = error->kind == support::ZoneError::Kind::unknown;
+        const bool unknown = error->kind != support::ZoneError::Kind::unreadable;
         const std::string message = unknown ? fmt::format("there is no time zone \"{}\"", choice.zone)
                                             : fmt::format("the time zone \"{}\" cannot be read: {}", choice.zone, error->reason);
         const std::string hint = error->suggestions.empty() ? "name a zone of the tz database, such as \"Asia/Shanghai\""
@@ -60,10 +67,7 @@ void write_zone(Writer& writer, const ZoneChoice& choice) {
         writer.sink.error("unknown-zone", choice.span, message, hint);
         return;
     }
-    const auto& table = std::get<support::ZoneTable>(read);
-    const std::uint32_t first = size_of(writer.image.zone_transitions);
-    for (const ZoneTransition& row : table.transitions) writer.image.zone_transitions.push_back({row.from, row.offset_ms, 0});
-    writer.image.zones.push_back({name, {first, size_of(writer.image.zone_transitions) - first}, table.cycle_from});
+    add_zone(writer, name, std::get<support::ZoneTable>(read));
 }
 
 // ---- decisions -------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_set>
 
 namespace recourse::explore {
 
@@ -30,6 +31,18 @@ VariableId FormulaStore::variable(const Key& key, Variable made) {
     return id;
 }
 
+std::size_t FormulaStore::KeyHash::operator()(const Key& key) const noexcept {
+    std::uint64_t hash = key.size();
+    for (const std::int64_t part : key) hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9E3779B97F4A7C15U + (hash >> 29);
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+}
+
+FormulaId FormulaStore::shared(const Key& key, Formula made) {
+    const auto [found, fresh] = shared_.try_emplace(key);
+    if (fresh) found->second = formulas_.add(std::move(made));
+    return found->second;
+}
+
 FormulaId FormulaStore::atom(VariableId x, VariableId y, Relation relation, std::int64_t bound) {
     if (x == y) {
         const bool true_for_zero = relation == Relation::at_most ? bound >= 0 : (relation == Relation::equal) == (bound == 0);
@@ -42,7 +55,8 @@ FormulaId FormulaStore::atom(VariableId x, VariableId y, Relation relation, std:
         std::swap(x, y);
         bound = -bound;
     }
-    return formulas_.add({Formula::Kind::atom, {x, y, relation, bound}, 0, {}});
+    const Key key{static_cast<std::int64_t>(Formula::Kind::atom), x.value, y.value, static_cast<std::int64_t>(relation), bound};
+    return shared(key, {Formula::Kind::atom, {x, y, relation, bound}, 0, {}});
 }
 
 namespace {
@@ -80,8 +94,10 @@ FormulaId FormulaStore::linear(std::vector<Part> parts, Relation relation, std::
         const bool first_is_plus = parts[0].factor == 1;
         return atom(parts[first_is_plus ? 0 : 1].variable, parts[first_is_plus ? 1 : 0].variable, relation, bound);
     }
+    Key key{static_cast<std::int64_t>(Formula::Kind::sum), static_cast<std::int64_t>(relation), bound};
+    for (const Part& part : parts) key.insert(key.end(), {part.factor, static_cast<std::int64_t>(part.variable.value)});
     sums_.push_back({std::move(parts), relation, bound});
-    return formulas_.add({Formula::Kind::sum, {}, static_cast<std::uint32_t>(sums_.size() - 1), {}});
+    return shared(key, {Formula::Kind::sum, {}, static_cast<std::uint32_t>(sums_.size() - 1), {}});
 }
 
 namespace {
@@ -117,6 +133,25 @@ FormulaId FormulaStore::compare(const Term& a, ExprKind comparison, const Term& 
     }
 }
 
+namespace {
+
+// Keeps the first of each, in order.
+void drop_repetitions(std::vector<FormulaId>& ids) {
+    constexpr std::size_t kFew = 8;
+    if (ids.size() <= kFew) {
+        auto end = ids.begin();
+        for (const FormulaId id : ids) {
+            if (std::find(ids.begin(), end, id) == end) *end++ = id;
+        }
+        ids.erase(end, ids.end());
+        return;
+    }
+    std::unordered_set<FormulaId> seen;
+    std::erase_if(ids, [&](FormulaId id) { return !seen.insert(id).second; });
+}
+
+}  // namespace
+
 FormulaId FormulaStore::make(Formula::Kind kind, std::vector<FormulaId> parts) {
     const FormulaId neutral = kind == Formula::Kind::all ? truth() : falsity();
     const FormulaId final = kind == Formula::Kind::all ? falsity() : truth();
@@ -132,14 +167,26 @@ FormulaId FormulaStore::make(Formula::Kind kind, std::vector<FormulaId> parts) {
         }
     }
     if (children.empty()) return neutral;
+    drop_repetitions(children);
     if (children.size() == 1) return children.front();
-    return formulas_.add({kind, {}, 0, std::move(children)});
+    Key key{static_cast<std::int64_t>(kind)};
+    key.reserve(children.size() + 1);
+    for (const FormulaId child : children) key.push_back(child.value);
+    return shared(key, {kind, {}, 0, std::move(children)});
 }
 
 FormulaId FormulaStore::all(std::vector<FormulaId> parts) { return make(Formula::Kind::all, std::move(parts)); }
 FormulaId FormulaStore::any(std::vector<FormulaId> parts) { return make(Formula::Kind::any, std::move(parts)); }
 
 FormulaId FormulaStore::opposite(FormulaId id) {
+    if (const auto known = opposites_.find(id); known != opposites_.end()) return known->second;
+    const FormulaId made = turned(id);
+    opposites_.emplace(id, made);
+    opposites_.emplace(made, id);
+    return made;
+}
+
+FormulaId FormulaStore::turned(FormulaId id) {
     const Formula formula = formulas_[id];  // a copy: the table grows below
     switch (formula.kind) {
         case Formula::Kind::truth: return falsity();

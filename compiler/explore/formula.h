@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -98,6 +99,9 @@ public:
 
     // The variable of that key, made when it is new. Equal keys are the same value.
     using Key = std::vector<std::int64_t>;
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const noexcept;
+    };
     [[nodiscard]] std::optional<VariableId> known(const Key& key) const;
     VariableId variable(const Key& key, Variable made);
     [[nodiscard]] const Variable& operator[](VariableId id) const { return variables_[id]; }
@@ -127,13 +131,17 @@ public:
 
 private:
     FormulaId linear(std::vector<Part> parts, Relation relation, std::int64_t bound);
+    FormulaId shared(const Key& key, Formula made);
     FormulaId make(Formula::Kind kind, std::vector<FormulaId> parts);
+    FormulaId turned(FormulaId id);
     void collect(FormulaId formula, std::vector<bool>& seen, std::vector<VariableId>& used) const;
 
     support::Table<VariableId, Variable> variables_;
     support::Table<FormulaId, Formula> formulas_;
     std::vector<SumAtom> sums_;
     std::map<Key, VariableId> keys_;
+    std::unordered_map<Key, FormulaId, KeyHash> shared_;   // equal formulas are one
+    std::unordered_map<FormulaId, FormulaId> opposites_;
     std::vector<std::pair<VariableId, FormulaId>> axioms_;
 };
 

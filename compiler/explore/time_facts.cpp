@@ -47,10 +47,14 @@ const TimeFacts::Zones& TimeFacts::zones() const {
     std::int64_t widest = 0;
     bool all_read = !model_->zones.empty();
     for (const semantics::ZoneChoice& choice : model_->zones) {
-        auto read = support::read_zone(choice.zone);
-        if (auto* zone = std::get_if<support::ZoneTable>(&read)) {
-            widest = std::max(widest, spread_of(*zone));
-            if (made.first.transitions.empty()) made.first = std::move(*zone);
+        auto table = choice.table;
+        if (table == nullptr) {
+            auto read = support::read_zone(choice.zone);
+            if (auto* zone = std::get_if<support::ZoneTable>(&read)) table = std::make_shared<const support::ZoneTable>(std::move(*zone));
+        }
+        if (table != nullptr) {
+            widest = std::max(widest, spread_of(*table));
+            if (made.first.transitions.empty()) made.first = *table;
         } else {
             all_read = false;
         }

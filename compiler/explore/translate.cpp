@@ -19,6 +19,14 @@ FormulaId Translator::truth(ExprId condition) { return truth(condition, nullptr)
 FormulaId Translator::passed(ExprId instant) { return instant_passed(cases(instant, nullptr)); }
 
 FormulaId Translator::truth(ExprId id, const Call* call) {
+    if (call != nullptr) return translated(id, call);
+    if (const auto known = truths_.find(id); known != truths_.end()) return known->second;
+    const FormulaId made = translated(id, call);
+    truths_.emplace(id, made);
+    return made;
+}
+
+FormulaId Translator::translated(ExprId id, const Call* call) {
     const Expr& e = expr(id);
     switch (e.kind) {
         case ExprKind::constant: return e.number != 0 ? store_.truth() : store_.falsity();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/explore/formula.h"
@@ -52,6 +53,7 @@ private:
     FormulaId truth(ExprId id, const Call* call);
     FormulaId comparison(ExprId left, semantics::ExprKind kind, ExprId right, const Call* call);
     FormulaId instant_passed(const Cases& instants);
+    FormulaId translated(ExprId id, const Call* call);
 
     // Sets are truth values, one a member.
     FormulaId has_member(ExprId set, std::int64_t member, const Call* call);
@@ -103,6 +105,7 @@ private:
     FormulaStore& store_;
     std::vector<std::string> texts_;
     std::vector<PeriodEnd> period_ends_;
+    std::unordered_map<ExprId, FormulaId> truths_;   // outside decisions
     std::map<semantics::MachineId, std::vector<semantics::StateId>> leaves_;
 
 public:

@@ -15,8 +15,8 @@ namespace recourse::semantics {
 
 using diagnostics::Diagnostic;
 
-Analyser::Analyser(const syntax::File& analysed, const ModuleMap& known, diagnostics::Sink& into)
-    : file(analysed), modules(known), sink(into), loud(model, into, *this), quiet(model, muted, *this) {}
+Analyser::Analyser(const syntax::File& analysed, const ModuleMap& known, diagnostics::Sink& into, support::ZoneReader& read)
+    : file(analysed), modules(known), sink(into), zones(read), loud(model, into, *this), quiet(model, muted, *this) {}
 
 Scope* Analyser::new_scope(Scope* parent) { return &scopes.emplace_back(parent); }
 
@@ -57,6 +57,13 @@ void gather_places(diagnostics::Sink& sink, std::size_t from) {
     sink.all() = std::move(kept);
 }
 
+// Where machines unfold without end, what is said of the part that was not made is no finding.
+void drop_what_was_not_made(diagnostics::Sink& sink, std::size_t from) {
+    auto& all = sink.all();
+    const auto limit = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(from), all.end(), [](const Diagnostic& d) { return d.code == "too-many-states"; });
+    if (limit != all.end()) all.erase(limit + 1, all.end());
+}
+
 // What an import that failed brings about is no finding of its own.
 void drop_consequences(Analyser& analyser, std::size_t from) {
     const auto& failed = analyser.root().failed_imports;
@@ -93,6 +100,7 @@ Model Analyser::run() {
     read_labels(*this);
     read_scenarios(*this);
     collect_unused_decisions(*this);
+    drop_what_was_not_made(sink, before);
     drop_consequences(*this, before);
     drop_repetitions(sink, before);
     gather_places(sink, before);
@@ -144,6 +152,7 @@ void Analyser::type_named(NamedId id) {
         expr.kind = kind;
         expr.type = model.exprs[value].type;
         expr.span = written.span;
+        expr.parts = model.exprs[value].parts + 1;
         expr.children = {value};
         value = model.exprs.add(std::move(expr));
     };
@@ -165,6 +174,8 @@ void Analyser::type_named(NamedId id) {
 
 // Deeper than any text that a person reads, and shallow enough for every later walk over expressions.
 constexpr std::size_t kMostNamesInAChain = 200;
+// Far more than a policy has, and few enough for every check to go over them.
+constexpr std::size_t kMostUnfoldedStates = 5'000;
 
 const Named& Analyser::named_value(NamedId id) {
     NamedEntry& entry = named[id.index()];
@@ -197,6 +208,16 @@ const Named& Analyser::named_value(NamedId id) {
     return model.named[id];
 }
 
+bool Analyser::may_unfold(const Body& instance, Span state) {
+    if (unfolded_ > kMostUnfoldedStates) return false;
+    if (++unfolded_ <= kMostUnfoldedStates) return true;
+    Diagnostic& diagnostic = sink.error("too-many-states", instance.made_at == nullptr ? state : instance.made_at->instance_of.span,
+                                        "machines made within machines unfold into more than " + std::to_string(kMostUnfoldedStates) + " states",
+                                        "make each inner machine in one state only, and come back to that state for the second time");
+    diagnostic.why = "each place that makes a machine has states of its own: two places in each of ten machines are a thousand";
+    return false;
+}
+
 const std::vector<StateId>& Analyser::states_named(const std::string& name) const {
     for (; indexed_ < model.states.size(); ++indexed_) {
         states_by_name_[model.states[StateId(indexed_)].name].push_back(StateId(indexed_));
@@ -226,9 +247,14 @@ const Decision& Analyser::decision_signature(DecisionId id) {
     return model.decisions[id];
 }
 
-Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink) {
-    Analyser analyser(file, modules, sink);
+Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink, support::ZoneReader& zones) {
+    Analyser analyser(file, modules, sink, zones);
     return analyser.run();
+}
+
+Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink) {
+    support::ZoneReader zones;
+    return analyse(file, modules, sink, zones);
 }
 
 }  // namespace recourse::semantics

@@ -16,5 +16,7 @@ using ModuleMap = std::map<std::string, const syntax::File*, std::less<>>;
 // Always gives a model; never throws. One error per cause: what is wrong in an imported module is reported when that module
 // itself is analysed, and only what this file makes of it is reported here.
 Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink);
+// The same with the zones that other files of one analysis have read.
+Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink, support::ZoneReader& zones);
 
 }  // namespace recourse::semantics

@@ -109,7 +109,7 @@ struct CaseEntry {
 
 class Analyser final : public Declarations {
 public:
-    Analyser(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink);
+    Analyser(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink, support::ZoneReader& zones);
     Model run();
 
     const Named& named_value(NamedId id) override;
@@ -118,6 +118,7 @@ public:
     const syntax::File& file;
     const ModuleMap& modules;
     diagnostics::Sink& sink;
+    support::ZoneReader& zones;
     diagnostics::Sink muted;
     Model model;
     Typer loud, quiet;
@@ -132,6 +133,7 @@ public:
     std::vector<std::pair<const syntax::Effect*, Unit*>> effects;    // of the top levels; the first rows of model.effects
     std::vector<Reusable> reusables;
     std::deque<CaseEntry> cases;              // beside model.cases
+    std::map<std::string, PartyId, std::less<>> parties;   // of all files, by their words
     std::set<EventId> received;               // by some rule
     std::set<EffectId> performed;
     std::set<RecordId> written_records;
@@ -139,6 +141,8 @@ public:
     Unit& root() { return *unit_order.front(); }
     Scope* new_scope(Scope* parent);
     void type_named_values();
+    // Whether one more state of a reusable machine's instance may be made; the first that may not is reported.
+    bool may_unfold(const Body& instance, Span state);
     // The states of that name, of all machines, in the order in which they were added. Amortised O(log states).
     [[nodiscard]] const std::vector<StateId>& states_named(const std::string& name) const;
     // Goes back to an earlier model, when a reusable machine has been tried by itself.
@@ -149,6 +153,7 @@ public:
     }
 
 private:
+    std::size_t unfolded_ = 0;                // states of instances, those of machines tried by themselves included
     // By name, as far as `indexed_`.
     mutable std::map<std::string, std::vector<StateId>, std::less<>> states_by_name_;
     mutable std::size_t indexed_ = 0;

@@ -73,24 +73,34 @@ void check_lines(Analyser& analyser) {
     }
 }
 
-void check_zone(Analyser& analyser, const syntax::Text& zone) {
-    const auto read = support::read_zone(zone.value);
-    const auto* error = std::get_if<support::ZoneError>(&read);
-    if (error == nullptr) return;
-    if (error->kind == support::ZoneError::Kind::unreadable) {
-        analyser.sink.error("time-zones-unreadable", zone.span, "the system's time zones cannot be read: " + error->reason,
+// What is wrong with a zone's name, and how to mend it.
+void report_zone(Analyser& analyser, const syntax::Text& zone, const support::ZoneError& error) {
+    if (error.kind == support::ZoneError::Kind::unreadable) {
+        analyser.sink.error("time-zones-unreadable", zone.span, "the system's time zones cannot be read: " + error.reason,
                             "install the tz database (the package is often called tzdata)");
         return;
     }
     Diagnostic& diagnostic = analyser.sink.error("unknown-time-zone", zone.span, "there is no time zone \"" + zone.value + "\"");
     diagnostic.labels.front().text = "not a name of the tz database";
     diagnostic.hint = "time zones are named by place, as \"Asia/Shanghai\"";
-    if (error->suggestions.empty()) return;
     std::string near;
-    for (const std::string& name : error->suggestions) near += (near.empty() ? "\"" : ", \"") + name + "\"";
+    for (const std::string& name : error.suggestions) near += (near.empty() ? "\"" : " or \"") + name + "\"";
+    if (error.kind == support::ZoneError::Kind::shorthand) {
+        diagnostic.hint = "name an area and a city, as " + (near.empty() ? std::string("\"Asia/Shanghai\"") : near);
+        diagnostic.why = "places with other clocks share an abbreviation, and hours from Greenwich know no summer time";
+        return;
+    }
+    if (error.suggestions.empty()) return;
     diagnostic.hint = "did you mean " + near + "?";
-    const std::string& best = error->suggestions.front();
+    const std::string& best = error.suggestions.front();
     diagnostic.fix = diagnostics::Fix{zone.span, "\"" + best + "\"", "replace with \"" + best + "\""};
+}
+
+void add_zone(Analyser& analyser, std::int64_t member, const syntax::Text& zone) {
+    const std::shared_ptr<const support::ZoneReader::Result> read = analyser.zones.read(zone.value);
+    if (const auto* error = std::get_if<support::ZoneError>(read.get())) report_zone(analyser, zone, *error);
+    analyser.model.zones.push_back({member, zone.value, zone.span, {read, std::get_if<support::ZoneTable>(read.get())}});
+    if (std::holds_alternative<support::ZoneError>(*read)) analyser.model.zones.back().table = nullptr;
 }
 
 // The day of a date in the header; nothing when it did not parse or does not exist.
@@ -160,13 +170,11 @@ void read_line(Analyser& analyser, const HeaderLine& line) {
         case HeaderLine::Kind::title: read_title(model, line); break;
         case HeaderLine::Kind::version: read_version(analyser, line); break;
         case HeaderLine::Kind::time_zone:
-            check_zone(analyser, line.text);
-            if (model.zones.empty()) model.zones.push_back({0, line.text.value, line.text.span});
+            if (model.zones.empty()) add_zone(analyser, 0, line.text);
             break;
         case HeaderLine::Kind::time_zone_by:
             for (const auto& [member, zone] : line.by_texts) {
-                check_zone(analyser, zone);
-                model.zones.push_back({static_cast<std::int64_t>(model.zones.size()), zone.value, zone.span});
+                add_zone(analyser, static_cast<std::int64_t>(model.zones.size()), zone);
             }
             model.zone_fact = line.name.text;
             break;

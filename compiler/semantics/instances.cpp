@@ -66,6 +66,18 @@ bool ring_of_machines(Body& outer, const syntax::Machine& machine, const syntax:
     return false;
 }
 
+constexpr int kMostMachinesWithin = 16;
+
+bool too_deep(const Body& outer, const syntax::State& written) {
+    int depth = 0;
+    for (const Body* at = &outer; at != nullptr; at = at->outer) ++depth;
+    if (depth <= kMostMachinesWithin) return false;
+    outer.sink->error("nesting-too-deep", written.instance_of.span,
+                      "machines are made within one another more than " + std::to_string(kMostMachinesWithin) + " deep",
+                      "make this one in the case, beside the others");
+    return true;
+}
+
 // A value that stands for any of its type, to try a machine by itself.
 Expr placeholder(Analyser& analyser, const Type& type, Span place) {
     Expr expr;
@@ -94,6 +106,7 @@ Body* make_instance(Analyser& analyser, CaseEntry& entry, Body& outer, StateId s
     if (symbol == nullptr) return nullptr;
     const Reusable& reusable = analyser.reusables[symbol->id];
     if (ring_of_machines(outer, *reusable.written, written)) return nullptr;
+    if (too_deep(outer, written)) return nullptr;
     Body& inner = analyser.bodies.emplace_back();
     inner.unit = reusable.unit;
     inner.scope = analyser.new_scope(&reusable.unit->scope);

@@ -5,12 +5,14 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/support/ids.h"
 #include "compiler/support/source.h"
+#include "compiler/support/zone_source.h"
 
 namespace recourse::semantics {
 
@@ -111,6 +113,7 @@ struct Expr {
     RecordId record;
     StateId state;
     DecisionId decision;
+    std::uint32_t parts = 1;       // how many expressions it is made of when names are written out
     NamedId named;                 // the named value that this expression came from, for messages; may be invalid
     std::vector<ExprId> children;
 };
@@ -345,7 +348,12 @@ struct Clause {
 };
 struct LabelText { std::string of, language, text; Span span; };
 
-struct ZoneChoice { std::int64_t member = 0; std::string zone; Span span; };
+struct ZoneChoice {
+    std::int64_t member = 0;
+    std::string zone;
+    Span span;
+    std::shared_ptr<const support::ZoneTable> table = {};   // null when it cannot be read, or has not been
+};
 struct CalendarChoice { std::int64_t member = 0; CalendarId calendar; Span span; };
 
 enum class Regime : std::uint8_t { none, to_the_minute, whole_days };

@@ -44,20 +44,19 @@ void report_ring(Analyser& analyser, const std::vector<Link>& chain) {
 
 void declare_party(Analyser& analyser, Unit& unit, const syntax::Name& name) {
     // Parties are roles, known by their word: a library's `platform` is the policy's.
-    const auto same = std::find_if(analyser.model.parties.begin(), analyser.model.parties.end(),
-                                   [&](const Party& party) { return party.name == name.text; });
-    PartyId id(static_cast<std::size_t>(same - analyser.model.parties.begin()));
-    if (same == analyser.model.parties.end()) id = analyser.model.parties.add({name.text, name.span});
+    const auto [known, fresh] = analyser.parties.try_emplace(name.text);
+    if (fresh) known->second = analyser.model.parties.add({name.text, name.span});
+    const PartyId id = known->second;
     if (declare_name(*unit.sink, unit.scope, name, {SymbolKind::party, id.value, {}, name.span, false})) unit.own.insert(name.text);
 }
 
 void declare_kind(Analyser& analyser, Unit& unit, const syntax::Kind& written) {
     Kind kind{written.name.text, {}, {}, written.name.span};
+    std::map<std::string_view, Span> seen;
     for (const syntax::Name& member : written.members) {
-        const auto same = std::find(kind.members.begin(), kind.members.end(), member.text);
-        if (same != kind.members.end()) {
-            const auto index = static_cast<std::size_t>(same - kind.members.begin());
-            report_duplicate(*unit.sink, member.text, member.span, kind.member_spans[index], "duplicate-member");
+        const auto [same, fresh] = seen.emplace(member.text, member.span);
+        if (!fresh) {
+            report_duplicate(*unit.sink, member.text, member.span, same->second, "duplicate-member");
             continue;
         }
         kind.members.push_back(member.text);

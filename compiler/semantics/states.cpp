@@ -3,6 +3,9 @@
 #include "compiler/semantics/instances.h"
 
 #include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace recourse::semantics {
 
@@ -134,14 +137,16 @@ StateId add_state(Analyser& analyser, const Nest& nest, const syntax::State& wri
 
 std::vector<StateId> build_states(Analyser& analyser, const Nest& nest, const std::vector<syntax::Item>& items) {
     std::vector<StateId> states;
+    std::map<std::string_view, Span> seen;
     for (const syntax::Item& item : items) {
         const auto* written = std::get_if<syntax::State>(&item);
         if (written == nullptr || written->name.empty()) continue;
-        const auto same = std::find_if(states.begin(), states.end(), [&](StateId s) { return analyser.model.states[s].name == written->name.text; });
-        if (same != states.end()) {
-            report_duplicate(*nest.body.sink, written->name.text, written->name.span, analyser.model.states[*same].span);
+        const auto [same, fresh] = seen.emplace(written->name.text, written->name.span);
+        if (!fresh) {
+            report_duplicate(*nest.body.sink, written->name.text, written->name.span, same->second);
             continue;
         }
+        if (nest.body.instance.valid() && !analyser.may_unfold(nest.body, written->name.span)) break;
         states.push_back(add_state(analyser, nest, *written));
     }
     return states;
@@ -206,17 +211,27 @@ std::string joined(const std::vector<std::string>& words, std::size_t from) {
     return path;
 }
 
-// All paths by which a body knows states: the full ones, and their ends when they are unambiguous. From the longest to the shortest.
-std::vector<std::pair<StateId, std::vector<std::string>>> paths_in(const Analyser& analyser, const CaseEntry& entry, const Body& body) {
-    std::vector<std::pair<StateId, std::vector<std::string>>> states;
-    for (const StateId id : analyser.model.states.ids()) {
+using StatesIn = std::map<const Body*, std::vector<StateId>>;
+
+// The states of a case by the bodies that they stand in, at whatever depth. O(states · depth).
+StatesIn states_in(const Analyser& analyser, const CaseEntry& entry) {
+    StatesIn inside;
+    for (std::size_t i = 0; i < analyser.model.states.size(); ++i) {
+        const StateId id(i);
         if (analyser.model.states[id].of != entry.id) continue;
-        bool inside = false;
-        for (const Body* at = analyser.states[id.index()].outer; at != nullptr && !inside; at = at->outer) inside = at == &body;
-        if (inside) states.emplace_back(id, words_from(analyser, body, id));
+        for (const Body* at = analyser.states[i].outer; at != nullptr; at = at->outer) inside[at].push_back(id);
     }
-    std::map<std::string, int> count;
-    std::set<std::string> full;
+    return inside;
+}
+
+// All paths by which a body knows its states: the full ones, and their ends when they are unambiguous. From the longest to the shortest.
+std::vector<std::pair<StateId, std::vector<std::string>>> paths_in(const Analyser& analyser, const StatesIn& inside, const Body& body) {
+    std::vector<std::pair<StateId, std::vector<std::string>>> states;
+    const auto own = inside.find(&body);
+    if (own == inside.end()) return states;
+    for (const StateId id : own->second) states.emplace_back(id, words_from(analyser, body, id));
+    std::unordered_map<std::string, int> count;
+    std::unordered_set<std::string> full;
     for (const auto& [id, words] : states) {
         full.insert(joined(words, 0));
         for (std::size_t i = 0; i < words.size(); ++i) ++count[joined(words, i)];
@@ -280,16 +295,18 @@ void build_machines(Analyser& analyser, CaseEntry& entry) {
 }
 
 void name_states(Analyser& analyser, CaseEntry& entry) {
-    for (const auto& [id, paths] : paths_in(analyser, entry, *entry.body)) analyser.model.states[id].path = paths.back();
+    const StatesIn inside = states_in(analyser, entry);
+    for (const auto& [id, paths] : paths_in(analyser, inside, *entry.body)) analyser.model.states[id].path = paths.back();
     for (Body* body : entry.bodies) {
         if (body->instance.valid()) body->prefix = analyser.model.states[body->instance].path + ".";
     }
 }
 
 void declare_states(Analyser& analyser, CaseEntry& entry) {
+    const StatesIn inside = states_in(analyser, entry);
     for (Body* body : entry.bodies) {
         if (body->probe && !body->instance.valid()) continue;   // the state that a probe is made in has no name
-        for (const auto& [id, paths] : paths_in(analyser, entry, *body)) {
+        for (const auto& [id, paths] : paths_in(analyser, inside, *body)) {
             const Symbol symbol{SymbolKind::state, id.value, {}, analyser.model.states[id].span, true};
             const bool top = paths.front().find('.') == std::string::npos;
             for (const std::string& path : paths) {

@@ -35,6 +35,7 @@ std::vector<TransitionId> rivals(const Model& model, TransitionId id) {
 void check_wins_over(Analyser& analyser, const CaseEntry& entry, TransitionId id) {
     const Model& model = analyser.model;
     const Transition& transition = model.transitions[id];
+    if (transition.wins_over.empty()) return;
     std::vector<std::string> reasons;
     for (const TransitionId other : rivals(model, id)) {
         const std::string& reason = model.transitions[other].text.reason;

@@ -1,5 +1,7 @@
 // Decisions: signature, rows, which row overrides which, and the order in which they are asked.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "compiler/semantics/typer_expr.h"
 
@@ -59,10 +61,10 @@ private:
         row.name = from.name.empty() ? "row " + std::to_string(index + 1) : from.name.text;
         row.text = text_of(from.trailing);
         row.span = from.span;
-        const auto same = std::find_if(decision_.rows.begin(), decision_.rows.end(), [&](const DecisionRow& r) { return r.name == row.name; });
-        if (same != decision_.rows.end()) {
+        const auto [same, fresh] = by_name_.emplace(row.name, index);
+        if (!fresh) {
             auto& finding = state_.report("name-taken", from.name.span, "two rows are named `" + row.name + "`", "give one of them another name");
-            finding.labels.push_back({same->span, "the other row"});
+            finding.labels.push_back({written_.rows[same->second].span, "the other row"});
         }
         Place here = place_;
         if (from.condition) {
@@ -127,10 +129,9 @@ private:
         }
         auto& beats = decision_.rows[index].beats;
         for (const syntax::Name& name : from.overrides) {
-            const auto found = std::find_if(decision_.rows.begin(), decision_.rows.end(),
-                                            [&](const DecisionRow& r) { return r.name == name.text; });
-            if (found == decision_.rows.end()) unknown_row(name);
-            else beats.push_back(static_cast<std::uint32_t>(found - decision_.rows.begin()));
+            const auto found = by_name_.find(name.text);
+            if (found == by_name_.end()) unknown_row(name);
+            else beats.push_back(static_cast<std::uint32_t>(found->second));
         }
         if (!from.overrides_the_rest) return;
         for (std::size_t other = 0; other < written_.rows.size(); ++other) {
@@ -159,23 +160,30 @@ private:
     void order() {
         const std::size_t count = decision_.rows.size();
         std::vector<bool> placed(count, false);
-        const auto free = [&](std::size_t candidate) {
-            if (placed[candidate]) return false;
-            for (std::size_t other = 0; other < count; ++other) {
-                if (placed[other]) continue;
-                if (is_otherwise(candidate) && !is_otherwise(other) && !decision_.in_order) return false;
-                const auto& beats = decision_.rows[other].beats;
-                const bool skipped = is_otherwise(other);   // it comes last whatever it overrides
-                if (!skipped && std::find(beats.begin(), beats.end(), candidate) != beats.end()) return false;
-            }
-            return true;
+        std::vector<std::size_t> beaten_by(count, 0);   // by how many rows that are not placed yet
+        std::size_t conditions_left = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (is_otherwise(i)) continue;   // it comes last whatever it overrides
+            ++conditions_left;
+            for (const std::uint32_t other : decision_.rows[i].beats) ++beaten_by[other];
+        }
+        std::set<std::size_t> free, late;   // of `otherwise`, which waits for all conditions
+        const auto release = [&](std::size_t row) {
+            const bool waits = is_otherwise(row) && !decision_.in_order && conditions_left != 0;
+            if (beaten_by[row] == 0) (waits ? late : free).insert(row);
         };
+        for (std::size_t i = 0; i < count; ++i) release(i);
         while (decision_.order.size() < count) {
-            std::size_t next = 0;
-            while (next < count && !free(next)) ++next;
-            if (next == count) return ring(placed);
+            if (free.empty()) return ring(placed);
+            const std::size_t next = *free.begin();
+            free.erase(free.begin());
             placed[next] = true;
             decision_.order.push_back(static_cast<std::uint32_t>(next));
+            if (is_otherwise(next)) continue;
+            if (--conditions_left == 0) free.merge(late);
+            for (const std::uint32_t other : decision_.rows[next].beats) {
+                if (--beaten_by[other] == 0) release(other);
+            }
         }
     }
 
@@ -211,6 +219,7 @@ private:
     const syntax::Decision& written_;
     Decision& decision_;
     const Place& place_;
+    std::map<std::string, std::size_t, std::less<>> by_name_;   // rows, the first of each name
 };
 
 // The place's own scope when it has the parameters already, else one with them.

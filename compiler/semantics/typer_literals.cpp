@@ -25,6 +25,10 @@ ExprId ExprTyper::plain_literal(const Written& written, const Type&) {
 
 ExprId ExprTyper::money_literal(const Written& written, const Type&) {
     const std::optional<int> decimals = decimals_of(written.unit);
+    if (!decimals && written.unit.empty()) {
+        state_.report("bare-decimal", written.span, "this amount names no currency", "write it with its currency, as `100.00 CNY`");
+        return unknown(written);
+    }
     if (!decimals) {
         auto& finding = state_.report("unknown-currency", written.span, "`" + written.unit + "` is not a currency of ISO 4217",
                                       "write the three letters of a currency, such as CNY or EUR");

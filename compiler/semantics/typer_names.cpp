@@ -65,7 +65,7 @@ std::string way_to_use(SymbolKind kind, const std::string& name) {
 
 ExprId ExprTyper::member_named(const Written& written, KindId kind, const Type& expected) {
     const Kind& declared = state_.model.kinds[kind];
-    const std::optional<std::size_t> index = index_of(declared.members, written.text);
+    const std::optional<std::size_t> index = state_.member_index(kind, written.text);
     if (!index) return ExprId();
     // A fact or field of the same kind may bear the same word: then nobody can tell which is meant.
     const Symbol* other = place_.scope != nullptr ? place_.scope->peek(written.text) : nullptr;
@@ -88,7 +88,7 @@ ExprId ExprTyper::member_without_expectation(const Written& written) {
     KindId only;
     for (const KindId id : state_.model.kinds.ids()) {
         const Kind& kind = state_.model.kinds[id];
-        if (!index_of(kind.members, written.text)) continue;
+        if (!state_.member_index(id, written.text)) continue;
         if (only.valid()) {
             const std::string& first = state_.model.kinds[only].name;
             auto& finding = state_.report("ambiguous-name", written.span,
@@ -106,13 +106,15 @@ ExprId ExprTyper::member_without_expectation(const Written& written) {
 // ---- names that mean nothing -------------------------------------------------------------------------------------------------
 
 ExprId ExprTyper::unknown_name(const Written& written, const Type& expected) {
+    // Beyond these nobody reads the suggestions, and each costs a walk over all names.
+    constexpr int kMostSuggestions = 100;
     std::vector<std::string> candidates;
-    if (place_.scope != nullptr) candidates = place_.scope->visible();
-    if (expected.of.valid()) {
+    const bool suggest = ++state_.unknown_names <= kMostSuggestions;
+    if (suggest && place_.scope != nullptr) candidates = place_.scope->visible();
+    if (suggest && expected.of.valid()) {
         const auto& members = state_.model.kinds[expected.of].members;
         candidates.insert(candidates.end(), members.begin(), members.end());
     }
-    std::sort(candidates.begin(), candidates.end());
     std::optional<std::string> near = diagnostics::nearest(written.text, candidates);
     if (const std::size_t dot = written.text.find('.'); !near && dot != std::string::npos) {
         near = diagnostics::nearest(written.text.substr(0, dot), candidates);
@@ -336,7 +338,7 @@ ExprId ExprTyper::name(const Written& written, const Type& expected) {
     }
     if (symbol->kind == SymbolKind::kind && !rest.empty()) {
         const Kind& kind = state_.model.kinds[KindId(symbol->id)];
-        const std::optional<std::size_t> index = index_of(kind.members, rest);
+        const std::optional<std::size_t> index = state_.member_index(KindId(symbol->id), rest);
         if (!index) return unknown_part(written, kind.name, kind.span, rest, kind.members);
         return state_.constant(member_type(KindId(symbol->id)), static_cast<std::int64_t>(*index), written.span);
     }

@@ -1,10 +1,45 @@
 #include "compiler/semantics/typer_state.h"
 
+#include <algorithm>
+
 namespace recourse::semantics {
 
 diagnostics::Diagnostic& TyperState::report(std::string_view code, Span span, std::string message, std::string hint) {
     if (!reported_.emplace(code, span).second) return dropped_ = {};
     return sink.error(code, span, std::move(message), std::move(hint));
+}
+
+namespace {
+
+// Names of names grow as the powers of two: a guard beyond this is nothing that a person can check.
+constexpr std::uint32_t kMostParts = 10'000;
+// A kind that has fewer members is gone through.
+constexpr std::size_t kLargeKind = 32;
+
+}  // namespace
+
+ExprId TyperState::add(Expr expr) {
+    expr.parts = 1;
+    for (const ExprId child : expr.children) {
+        if (child.valid()) expr.parts += model.exprs[child].parts;
+    }
+    if (expr.parts <= kMostParts) return model.exprs.add(std::move(expr));
+    report("expression-too-large", expr.span,
+           "this has more than " + std::to_string(kMostParts) + " parts when the names in it are written out",
+           "read a name once instead of several times, or keep what it says in a record");
+    return unknown(expr.span);
+}
+
+std::optional<std::size_t> TyperState::member_index(KindId kind, std::string_view name) {
+    const std::vector<std::string>& members = model.kinds[kind].members;
+    if (members.size() < kLargeKind) {
+        const auto found = std::find(members.begin(), members.end(), name);
+        return found == members.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - members.begin()));
+    }
+    auto& index = members_[kind];
+    for (std::size_t i = index.size(); i < members.size(); ++i) index.emplace(members[i], i);
+    const auto found = index.find(name);
+    return found == index.end() ? std::nullopt : std::optional(found->second);
 }
 
 ExprId TyperState::unknown(Span span) {
@@ -50,6 +85,7 @@ bool TyperState::any_of(ExprId id, const std::function<bool(const Expr&)>& wante
 const support::ZoneTable* TyperState::zone_of(const Place& place) {
     if (model.zones.size() > 1 && !place.zone) return nullptr;
     const std::size_t index = place.zone.value_or(0);
+    if (index < model.zones.size() && model.zones[index].table != nullptr) return model.zones[index].table.get();
     const std::string name = index < model.zones.size() ? model.zones[index].zone : std::string();
     auto [found, is_new] = zones_.try_emplace(name);
     if (is_new) {

@@ -27,7 +27,10 @@ struct TyperState {
     // A finding; the second of one code at one place is dropped (bodies of machines are typed once an instance).
     diagnostics::Diagnostic& report(std::string_view code, Span span, std::string message, std::string hint = {});
 
-    ExprId add(Expr expr) { return model.exprs.add(std::move(expr)); }
+    // Counts the parts as well; one that has too many is an error, and unknown.
+    ExprId add(Expr expr);
+    // The place of a member in its kind. O(1) but for the first of a large kind.
+    std::optional<std::size_t> member_index(KindId kind, std::string_view name);
     ExprId unknown(Span span);                                    // after an error
     ExprId constant(Type type, std::int64_t number, Span span);   // its bounds become the number
     [[nodiscard]] const Type& type(ExprId id) const { return model.exprs[id].type; }
@@ -42,11 +45,13 @@ struct TyperState {
 
     std::map<DecisionId, std::map<DecisionId, Span>> decision_calls;
     std::set<std::set<DecisionId>> rings_reported;
+    int unknown_names = 0;
 
 private:
     std::set<std::tuple<std::string_view, Span>> reported_;
     diagnostics::Diagnostic dropped_;
     std::map<std::string, std::optional<support::ZoneTable>> zones_;
+    std::map<KindId, std::map<std::string, std::size_t, std::less<>>> members_;   // of large kinds
 
 public:
     TyperState(Model& model_, diagnostics::Sink& sink_, Declarations& declarations_)

@@ -8,23 +8,39 @@ Span cover(Span a, Span b) {
     return Span{a.file, std::min(a.begin, b.begin), std::max(a.end, b.end)};
 }
 
+namespace {
+
+constexpr std::size_t kBlock = 1024;
+
+bool begins_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }
+
+}  // namespace
+
 SourceFile::SourceFile(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
     line_starts_.push_back(0);
+    std::uint32_t code_points = 0;
     for (std::size_t i = 0; i < text_.size(); ++i) {
+        if (i % kBlock == 0) code_points_.push_back(code_points);
+        if (begins_code_point(text_[i])) ++code_points;
         if (text_[i] == '\n') line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
     }
+    code_points_.push_back(code_points);
+}
+
+std::uint32_t SourceFile::code_points_before(std::size_t offset) const {
+    if (offset >= text_.size()) return code_points_.back();
+    std::uint32_t count = code_points_[offset / kBlock];
+    for (std::size_t i = offset - offset % kBlock; i < offset; ++i) {
+        if (begins_code_point(text_[i])) ++count;
+    }
+    return count;
 }
 
 LineColumn SourceFile::locate(std::uint32_t offset) const {
     const auto limit = std::min<std::size_t>(offset, text_.size());
     const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), static_cast<std::uint32_t>(limit));
     const auto line = static_cast<std::uint32_t>(after - line_starts_.begin());
-    std::uint32_t column = 1;
-    for (std::size_t i = line_starts_[line - 1]; i < limit; ++i) {
-        const bool continues_code_point = (static_cast<unsigned char>(text_[i]) & 0xC0u) == 0x80u;
-        if (!continues_code_point) ++column;
-    }
-    return {line, column};
+    return {line, 1 + code_points_before(limit) - code_points_before(line_starts_[line - 1])};
 }
 
 std::string_view SourceFile::line(std::uint32_t line) const {

@@ -36,7 +36,7 @@ public:
     SourceFile(std::string path, std::string text);
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] const std::string& text() const { return text_; }
-    // O(log lines) plus the length of the line.
+    // O(log lines), whatever the length of the line.
     [[nodiscard]] LineColumn locate(std::uint32_t offset) const;
     // The text of a 1-based line without its line end.
     [[nodiscard]] std::string_view line(std::uint32_t line) const;
@@ -47,7 +47,11 @@ public:
 private:
     std::string path_;
     std::string text_;
+    // How many code points begin before `offset`.
+    [[nodiscard]] std::uint32_t code_points_before(std::size_t offset) const;
+
     std::vector<std::uint32_t> line_starts_;
+    std::vector<std::uint32_t> code_points_;   // before each block of bytes
 };
 
 using SourceTable = Table<FileId, SourceFile>;

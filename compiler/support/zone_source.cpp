@@ -128,6 +128,44 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
+// What people write for a clock. Places with other rules share these letters, so none of them is a name.
+struct Shorthand {
+    std::string_view letters;
+    std::vector<std::string> places;
+};
+
+const std::vector<Shorthand>& shorthands() {
+    static const std::vector<Shorthand> known = {
+        {"ACST", {"Australia/Adelaide", "Australia/Darwin"}}, {"AEDT", {"Australia/Sydney"}},
+        {"AEST", {"Australia/Sydney", "Australia/Brisbane"}}, {"AKST", {"America/Anchorage"}},
+        {"ART", {"America/Argentina/Buenos_Aires"}},          {"AST", {"America/Halifax", "Asia/Riyadh"}},
+        {"AWST", {"Australia/Perth"}},                        {"BRT", {"America/Sao_Paulo"}},
+        {"BST", {"Europe/London", "Asia/Dhaka"}},             {"CAT", {"Africa/Maputo"}},
+        {"CDT", {"America/Chicago", "America/Havana"}},       {"CEST", {"Europe/Berlin", "Europe/Paris"}},
+        {"CST", {"Asia/Shanghai", "America/Chicago"}},        {"EAT", {"Africa/Nairobi"}},
+        {"EDT", {"America/New_York"}},                        {"EEST", {"Europe/Helsinki", "Europe/Kyiv"}},
+        {"GST", {"Asia/Dubai"}},                              {"HKT", {"Asia/Hong_Kong"}},
+        {"ICT", {"Asia/Bangkok"}},                            {"IST", {"Asia/Kolkata", "Europe/Dublin"}},
+        {"JST", {"Asia/Tokyo"}},                              {"KST", {"Asia/Seoul"}},
+        {"MDT", {"America/Denver"}},                          {"MSK", {"Europe/Moscow"}},
+        {"NZDT", {"Pacific/Auckland"}},                       {"NZST", {"Pacific/Auckland"}},
+        {"PDT", {"America/Los_Angeles"}},                     {"PHT", {"Asia/Manila"}},
+        {"PKT", {"Asia/Karachi"}},                            {"PST", {"America/Los_Angeles", "Asia/Manila"}},
+        {"SAST", {"Africa/Johannesburg"}},                    {"SGT", {"Asia/Singapore"}},
+        {"WAT", {"Africa/Lagos"}},                            {"WIB", {"Asia/Jakarta"}},
+    };
+    return known;
+}
+
+// Capitals alone, or hours counted from Greenwich.
+bool looks_like_shorthand(std::string_view name) {
+    if ((name.starts_with("UTC") || name.starts_with("GMT")) && name.find_first_of("+-0123456789") != std::string_view::npos) return true;
+    if (name.starts_with('+') || name.starts_with('-')) return true;
+    constexpr std::size_t longest = 5;
+    return name.size() >= 2 && name.size() <= longest &&
+           std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 std::string_view last_part(std::string_view name) {
     return name.substr(name.rfind('/') + 1);
 }
@@ -143,13 +181,23 @@ std::vector<std::string> nearest_names(std::string_view wanted) {
         const std::size_t whole = distance(sought, candidate);
         const std::size_t city = distance(last_part(sought), last_part(candidate));
         const std::size_t best = std::min(whole, city + 1);
-        if (best <= std::max<std::size_t>(2, last_part(sought).size() / 3)) ranked.emplace_back(best, name);
+        const std::size_t letters = last_part(sought).size();
+        const std::size_t most = letters <= 4 ? 1 : std::max<std::size_t>(2, letters / 3);
+        if (best <= most) ranked.emplace_back(best, name);
     }
     std::sort(ranked.begin(), ranked.end());
     std::vector<std::string> names;
     for (std::size_t i = 0; i < ranked.size() && i < 3; ++i)
         names.push_back(ranked[i].second);
     return names;
+}
+
+ZoneError no_such_zone(std::string_view name) {
+    const auto& known = shorthands();
+    const auto found = std::find_if(known.begin(), known.end(), [&](const Shorthand& one) { return one.letters == name; });
+    if (found != known.end()) return {ZoneError::Kind::shorthand, "it is an abbreviation", found->places};
+    if (looks_like_shorthand(name)) return {ZoneError::Kind::shorthand, "it names no place", {}};
+    return {ZoneError::Kind::unknown, "there is no time zone of that name", nearest_names(name)};
 }
 
 ZoneError unreadable(std::string reason) {
@@ -174,16 +222,23 @@ std::variant<ZoneTable, ZoneError> read_known_zone(const std::string& name) {
 
 std::variant<ZoneTable, ZoneError> read_zone(std::string_view name) {
     try {
-        const std::vector<std::string> names = zone_names();
-        if (names.empty()) return unreadable("this system has no tz database");
-        if (!std::binary_search(names.begin(), names.end(), name)) {
-            return ZoneError{ZoneError::Kind::unknown, "there is no time zone of that name",
-                             nearest_names(name)};
-        }
+        const auto& zones = date::get_tzdb().zones;
+        if (zones.empty()) return unreadable("this system has no tz database");
+        const auto named = [&](const date::time_zone& zone) { return zone.name() == name; };
+        const bool known = !is_local_alias(name) && std::any_of(zones.begin(), zones.end(), named);
+        if (!known) return no_such_zone(name);
         return read_known_zone(std::string(name));
     } catch (const std::exception& error) {
         return unreadable(error.what());
     }
+}
+
+std::shared_ptr<const ZoneReader::Result> ZoneReader::read(std::string_view name) {
+    auto found = read_.find(name);
+    if (found == read_.end()) {
+        found = read_.emplace(std::string(name), std::make_shared<const Result>(read_zone(name))).first;
+    }
+    return found->second;
 }
 
 std::vector<std::string> zone_names() {

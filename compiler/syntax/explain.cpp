@@ -296,6 +296,11 @@ private:
         const std::string written = shown(word_);
         if (is_clause_before_outcome(word_)) {
             const bool after_guard = want_ == Want::outcome;
+            const bool second_guard = (word_ == "unless" && stands_before("if")) || (word_ == "if" && stands_before("unless"));
+            if (after_guard && second_guard) {
+                plain("clause-order", "a rule has one condition, and this is a second", "join the two: `if A and not B`");
+                return true;
+            }
             if (of_time && word_ != "if" && word_ != "unless") {
                 plain("clause-order", "`" + std::string(rule) + "` takes no " + written, "a window belongs to an event: `on EVENT until …`");
                 return true;
@@ -307,6 +312,16 @@ private:
         if (want_ == Want::end && found("{")) {
             plain("clause-order", "`{ }` stands right after the state, before `as` and `cite`", kOrder);
             return true;
+        }
+        return false;
+    }
+
+    // The word stands in the rule before the failure.
+    [[nodiscard]] bool stands_before(std::string_view wanted) const {
+        for (std::size_t i = failure_.rule_begin; i < failure_.at;) {
+            const std::string_view word = word_at(text_, i);
+            if (word == wanted) return true;
+            i += std::max<std::size_t>(word.size(), 1);
         }
         return false;
     }

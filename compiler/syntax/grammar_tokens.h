@@ -65,6 +65,8 @@ struct kw {
     template <typename Input>
     static bool match(Input& in) {
         constexpr std::string_view word = Word.view();
+        // Nearly every try ends at the first letter.
+        if (in.current() == in.end() || *in.current() != word.front()) return false;
         const std::string_view here = rest(in);
         if (!here.starts_with(word) || (here.size() > word.size() && is_word_char(here[word.size()]))) return false;
         in.bump(word.size());
@@ -79,6 +81,7 @@ struct sym {
     using subs_t = pegtl::empty_list;
     template <typename Input>
     static bool match(Input& in) {
+        if (in.current() == in.end() || *in.current() != Mark.view().front()) return false;
         if (!rest(in).starts_with(Mark.view())) return false;
         in.bump(Mark.view().size());
         return blanks::match(in);

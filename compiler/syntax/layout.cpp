@@ -23,6 +23,8 @@ bool Layout::faulty(std::uint32_t begin, std::uint32_t end) const {
 
 namespace {
 
+bool is_currency_sign(char32_t c) { return c == U'$' || c == U'£' || c == U'¥' || c == U'€' || c == U'￥'; }
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::uint32_t narrow(std::size_t offset) { return static_cast<std::uint32_t>(offset); }
@@ -183,7 +185,8 @@ private:
         char name[16];
         std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(value));
         say("unknown-character", {id_, begin, end}, std::string("the character ") + name + " has no place outside texts and comments",
-            "take it out; names are made of letters, digits and `_`", "", {id_, begin, end}, "remove it");
+            is_currency_sign(value) ? "the currency stands after the amount, by its three letters: `88.00 CNY`"
+                                    : "take it out; names are made of letters, digits and `_`", "", {id_, begin, end}, "remove it");
         blank(begin, end);
     }
 
@@ -224,6 +227,11 @@ bool check_bytes(FileId id, const support::SourceFile& source, diagnostics::Sink
                    "save the file as UTF-8 (it may be in GBK or Latin-1)");
         return false;
     }
+    if (const std::size_t lone = text.find('\r'); lone != std::string::npos && text.find('\n') == std::string::npos && lone + 1 < text.size()) {
+        sink.error("unknown-line-end", {id, narrow(lone), narrow(lone) + 1}, "the lines of this file end with a carriage return alone",
+                   "save it with the line ends of Unix (LF) or Windows (CR LF)");
+        return false;
+    }
     const std::size_t content = text.find_first_not_of(" \t\r\n", text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
     if (content == std::string::npos) {
         sink.error("empty-file", start, "the file is empty", "`recourse new` writes a policy to begin with");
@@ -259,13 +267,15 @@ void drop_newlines(Layout& layout, const std::vector<std::uint32_t>& open_rounds
             ++at;
             continue;
         }
-        while (opened < open_rounds.size() && open_rounds[opened] < at) ++opened;
-        while (closed < closed_rounds.size() && closed_rounds[closed] < at) ++closed;
-        const bool counts = before != ',' && before != '{' && !is_closing_brace(c) && opened == closed && !continues_rule(word_at(text, at));
-        if (pending && !counts) text[newline] = ' ';
-        pending = false;
-        before = c;
         const std::string_view word = word_at(text, at);
+        if (pending) {
+            while (opened < open_rounds.size() && open_rounds[opened] < at) ++opened;
+            while (closed < closed_rounds.size() && closed_rounds[closed] < at) ++closed;
+            const bool counts = before != ',' && before != '{' && !is_closing_brace(c) && opened == closed && !continues_rule(word);
+            if (!counts) text[newline] = ' ';
+            pending = false;
+        }
+        before = c;
         at = c == '"' ? skip_string(text, at) : at + std::max(narrow(word.size()), 1U);
     }
 }

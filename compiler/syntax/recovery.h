@@ -62,7 +62,7 @@ struct control : pegtl::normal<Rule> {
         } else {
             matched = pegtl::internal::match_no_control<Rule, A, M, Action, Control>(in, run);
         }
-        if (!matched) run.tree.nodes.resize(mark);
+        if (!matched && run.tree.nodes.size() != mark) run.tree.nodes.resize(mark);
         return matched;
     }
 

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace recourse::syntax {
 
 namespace {
 
-// The words that can follow or stand for a value; words that only begin a line stay free for names. Sorted, for the binary search.
+// The words that can follow or stand for a value; words that only begin a line stay free for names. Sorted, as `starts_by_letter` asks.
 constexpr std::array<std::string_view, 41> kReserved = {
     "after", "allow", "and", "as", "at", "because", "before", "by", "cite", "do", "entered", "expect", "false", "first", "from",
     "has", "if", "is", "never", "no", "none", "not", "of", "on", "one", "opening", "or", "otherwise", "outside", "previous",
@@ -18,18 +19,36 @@ constexpr std::array<std::string_view, 12> kContinuing = {"allow",  "as",       
                                                           "otherwise", "reading", "unless", "until", "wins",  "within"};
 static_assert(std::is_sorted(kContinuing.begin(), kContinuing.end()));
 
-}  // namespace
+// Where in a sorted list of words each letter's begin, and the end: nearly every word of a file is asked for, and is none of them.
+using Starts = std::array<std::uint8_t, 27>;
 
-std::string_view word_at(std::string_view text, std::size_t offset) {
-    if (offset >= text.size() || !is_word_begin(text[offset])) return {};
-    std::size_t end = offset + 1;
-    while (end < text.size() && is_word_char(text[end])) ++end;
-    return text.substr(offset, end - offset);
+template <std::size_t N>
+constexpr Starts starts_by_letter(const std::array<std::string_view, N>& words) {
+    Starts starts{};
+    for (std::size_t letter = 0; letter < starts.size(); ++letter) {
+        while (starts[letter] < N && words[starts[letter]].front() < static_cast<char>('a' + letter)) ++starts[letter];
+    }
+    return starts;
 }
 
-bool is_reserved(std::string_view word) { return std::binary_search(kReserved.begin(), kReserved.end(), word); }
+constexpr Starts kReservedFrom = starts_by_letter(kReserved);
+constexpr Starts kContinuingFrom = starts_by_letter(kContinuing);
 
-bool continues_rule(std::string_view word) { return std::binary_search(kContinuing.begin(), kContinuing.end(), word); }
+template <std::size_t N>
+bool is_among(const std::array<std::string_view, N>& words, const Starts& starts, std::string_view word) {
+    if (word.empty() || word.front() < 'a' || word.front() > 'z') return false;
+    const auto letter = static_cast<std::size_t>(word.front() - 'a');
+    for (std::size_t i = starts[letter]; i < starts[letter + 1]; ++i) {
+        if (words[i] == word) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+bool is_reserved(std::string_view word) { return is_among(kReserved, kReservedFrom, word); }
+
+bool continues_rule(std::string_view word) { return is_among(kContinuing, kContinuingFrom, word); }
 
 const std::vector<std::string>& first_words(Place place) {
     static const std::vector<std::string> file = {"policy", "library", "calendar"};

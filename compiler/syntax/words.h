@@ -18,8 +18,13 @@ namespace recourse::syntax {
 inline constexpr char kImpliedClose = '\x01';
 [[nodiscard]] constexpr bool is_closing_brace(char c) { return c == '}' || c == kImpliedClose; }
 
-// The word that begins at `offset`, or nothing.
-[[nodiscard]] std::string_view word_at(std::string_view text, std::size_t offset);
+// The word that begins at `offset`, or nothing. O(its length).
+[[nodiscard]] constexpr std::string_view word_at(std::string_view text, std::size_t offset) {
+    if (offset >= text.size() || !is_word_begin(text[offset])) return {};
+    std::size_t end = offset + 1;
+    while (end < text.size() && is_word_char(text[end])) ++end;
+    return text.substr(offset, end - offset);
+}
 
 // A reserved word is never a name, except after a dot.
 [[nodiscard]] bool is_reserved(std::string_view word);

@@ -15,10 +15,8 @@ void require_clean(const recourse::Analysis& analysis) {
     std::exit(2);
 }
 
-void ParseAndType5000Lines(benchmark::State& state) {
+void analyse_5000_lines(benchmark::State& state, const recourse::Options& options) {
     const std::string text = bench::long_policy(5000);
-    recourse::Options options;
-    options.checks = false;
     for (auto _ : state) {
         recourse::SourceSet sources;
         sources.add("long.rule", text);
@@ -27,7 +25,20 @@ void ParseAndType5000Lines(benchmark::State& state) {
     }
     state.counters["lines"] = static_cast<double>(std::count(text.begin(), text.end(), '\n'));
 }
+
+void ParseAndType5000Lines(benchmark::State& state) {
+    recourse::Options options;
+    options.checks = options.programs = false;
+    analyse_5000_lines(state, options);
+}
 BENCHMARK(ParseAndType5000Lines)->Unit(benchmark::kMillisecond);
+
+void ParseTypeAndWrite5000Lines(benchmark::State& state) {
+    recourse::Options options;
+    options.checks = false;
+    analyse_5000_lines(state, options);
+}
+BENCHMARK(ParseTypeAndWrite5000Lines)->Unit(benchmark::kMillisecond);
 
 void CheckAllRules(benchmark::State& state) {
     const recourse::SourceSet sources = bench::all_rules();
@@ -43,7 +54,7 @@ void Format5000Lines(benchmark::State& state) {
     recourse::SourceSet sources;
     sources.add("long.rule", bench::long_policy(5000));
     recourse::Options options;
-    options.checks = false;
+    options.checks = options.programs = false;
     const recourse::Analysis analysis = recourse::analyse(std::move(sources), options);
     for (auto _ : state) benchmark::DoNotOptimize(analysis.formatted("long.rule"));
 }

@@ -184,4 +184,29 @@ TEST(Driver, AnalysesAreValuesThatShare) {
     EXPECT_EQ(other.files().size(), 1u);
 }
 
+TEST(Driver, OfVeryManyFindingsTheFirstAreTold) {
+    std::string text = "policy p\n  time zone \"Asia/Shanghai\"\n  counting std.counting.to_the_minute\nkind K = a";
+    for (int i = 0; i < 3'000; ++i) text += ", a";
+    SourceSet sources;
+    sources.add("many.rule", text + "\n");
+    const Analysis analysis = analyse(std::move(sources));
+    EXPECT_TRUE(analysis.has_errors());
+    ASSERT_EQ(analysis.findings().size(), 1'001U);
+    EXPECT_EQ(analysis.findings().back().code, "too-many-errors");
+    EXPECT_EQ(analysis.findings().back().severity, Severity::error);
+    EXPECT_NE(analysis.findings().back().message.find("more findings"), std::string::npos);
+}
+
+TEST(Driver, WithoutProgramsNoneIsWritten) {
+    SourceSet sources;
+    sources.add("small.rule", "policy p\n  time zone \"Asia/Shanghai\"\n  counting std.counting.to_the_minute\nparty a\n"
+                              "case C {\n  event go by a\n  start A\n  state A {\n    on go -> Done\n  }\n  final Done\n}\n");
+    Options options;
+    options.checks = options.programs = false;
+    const Analysis analysis = analyse(std::move(sources), options);
+    EXPECT_FALSE(analysis.has_errors());
+    EXPECT_FALSE(analysis.compile("small.rule"));
+    EXPECT_FALSE(analysis.run_scenarios("small.rule").ran);
+}
+
 }  // namespace

@@ -113,6 +113,35 @@ TEST(ZoneSource, AnUnknownNameGetsTheNearest) {
     EXPECT_EQ(suggested("localtime"), "none") << "means something else on another machine";
 }
 
+TEST(ZoneSource, AnAbbreviationIsNoMisspelling) {
+    const auto refused = [](std::string_view name) {
+        const auto result = read_zone(name);
+        const auto* error = std::get_if<ZoneError>(&result);
+        EXPECT_NE(error, nullptr) << name;
+        return error == nullptr ? ZoneError{} : *error;
+    };
+    EXPECT_EQ(refused("PST").kind, ZoneError::Kind::shorthand);
+    EXPECT_EQ(refused("PST").suggestions.front(), "America/Los_Angeles");
+    for (const char* name : {"XYZ", "UTC+8", "+08:00"}) {
+        EXPECT_EQ(refused(name).kind, ZoneError::Kind::shorthand) << name;
+        EXPECT_TRUE(refused(name).suggestions.empty()) << name;
+    }
+    const std::vector<std::string> names = zone_names();
+    for (const char* shorthand : {"CST", "IST", "BST", "AEST", "WIB", "EEST", "ICT", "ART"}) {
+        for (const std::string& place : refused(shorthand).suggestions) {
+            EXPECT_TRUE(std::binary_search(names.begin(), names.end(), place)) << place;
+        }
+    }
+}
+
+TEST(ZoneSource, AReaderReadsAZoneOnce) {
+    ZoneReader zones;
+    const auto first = zones.read("Asia/Shanghai");
+    EXPECT_TRUE(std::holds_alternative<ZoneTable>(*first));
+    EXPECT_EQ(zones.read("Asia/Shanghai"), first);
+    EXPECT_TRUE(std::holds_alternative<ZoneError>(*zones.read("Asia/Shangai")));
+}
+
 // ---- The closing rule's text
 // ------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ struct Options {
     // By code. They apply to what the checks find; what keeps a program from being made is an error whatever they say.
     std::map<std::string, Level, std::less<>> levels;
     bool checks = true;     // false: syntax, names and types only, for quick answers while someone types
+    bool programs = true;   // false: none is written: `compile` gives nothing, no scenario runs, and what fits into none is not found
 };
 
 enum class FileKind : std::uint8_t { unknown, policy, library, calendar };   // unknown: its first line says none of them
