@@ -14,6 +14,14 @@ using semantics::Model;
 using semantics::RuleText;
 using support::Span;
 
+// The law that a policy with this finding would break; 0 when its author may accept it, or when there is no such check.
+int law_behind(std::string_view code) {
+    for (const CheckInfo& check : all_checks()) {
+        if (check.code == code) return check.law;
+    }
+    return 0;
+}
+
 // One `allow` as written; a rule with several ways has it in each of them.
 struct Allowed {
     const RuleText::Allow* allow = nullptr;
@@ -44,7 +52,7 @@ public:
         bool accepted = false;
         for (auto& entry : all_) {
             Allowed& it = entry.second;
-            if (it.allow->code != finding.code) continue;
+            if (it.allow->code != finding.code || law_behind(finding.code) != 0) continue;
             const bool here = std::any_of(finding.labels.begin(), finding.labels.end(), [&](const diagnostics::Label& label) {
                 return std::any_of(it.places.begin(), it.places.end(), [&](const Span& place) { return covers(place, label.span); });
             });
@@ -84,6 +92,10 @@ void apply_allows(const Model& model, diagnostics::Sink& found) {
             const auto near = diagnostics::nearest(code, codes);
             found.error("unknown-code", span, fmt::format("there is no check called `{}`", code),
                                         near ? fmt::format("did you mean `{}`?", *near) : "docs/checks/README.md lists the checks");
+        } else if (const int law = law_behind(code); law != 0) {
+            auto& finding = found.error("not-allowable", span, fmt::format("`{}` is nothing that can be allowed", code),
+                                        "mend what it says, and take this `allow` away");
+            finding.why = fmt::format("law {} of the language could not be kept for a case that comes there", law);
         } else {
             found.warning("allow-without-finding", span, fmt::format("there is no longer anything here that `{}` would say", code),
                           "take this `allow` away, so that it does not hide a later finding");

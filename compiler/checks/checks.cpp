@@ -1,14 +1,15 @@
 #include "compiler/checks/checks.h"
 
 #include "compiler/checks/allows.h"
+#include "compiler/checks/explored.h"
 
 namespace recourse::checks {
 
 namespace {
 
 constexpr CheckInfo kChecks[] = {
-#define CHECK(function, code, severity, group, title) {function, code, diagnostics::Severity::severity, group, title},
-#define ALSO(code, severity, group, title) {nullptr, code, diagnostics::Severity::severity, group, title},
+#define CHECK(function, code, severity, group, law, title) {function, code, diagnostics::Severity::severity, group, law, title},
+#define ALSO(code, severity, group, law, title) {nullptr, code, diagnostics::Severity::severity, group, law, title},
 #include "compiler/checks/checks.def"
 };
 
@@ -29,7 +30,16 @@ void run_checks(const CheckInput& input, diagnostics::Sink& sink) {
 void run_checks(const semantics::Model& model, diagnostics::Sink& sink) {
     const graph::StateGraph graph = graph::lower(model);
     const explore::TimeFacts times(model);
-    run_checks({model, graph, times, graph::reachable_states(model, graph)}, sink);
+    CheckInput input{model, graph, times, graph::reachable_states(model, graph)};
+    for (const semantics::CaseId of : model.cases.ids()) {
+        const auto explored = std::make_shared<ExploredCase>(model, times, of);
+        for (const semantics::StateId state : model.states.ids()) {
+            // What no case comes to is no more to be said of than what no rule leads to.
+            if (explored->found.exact() && model.states[state].of == of) input.reached[state.index()] = explored->states[state.index()];
+        }
+        input.explored.push_back(explored);
+    }
+    run_checks(input, sink);
 }
 
 }  // namespace recourse::checks

@@ -1,6 +1,7 @@
 // All checks of a policy: what its rules say against one another. One check is one .cpp and one line of checks.def.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -11,11 +12,14 @@
 
 namespace recourse::checks {
 
+struct ExploredCase;   // explored.h
+
 struct CheckInput {
     const semantics::Model& model;
     const graph::StateGraph& graph;
     const explore::TimeFacts& times;
     std::vector<bool> reached;      // by state: some case can come there, guards aside
+    std::vector<std::shared_ptr<const ExploredCase>> explored = {};   // each case type's situations
 };
 
 // Runs every check over a model without errors, and lets `allow` take effect.
@@ -28,11 +32,12 @@ struct CheckInfo {
     std::string_view code;
     diagnostics::Severity severity;
     std::string_view group;
+    int law;                        // that the runtime could not keep for a policy with the finding; 0: `allow` may accept it
     std::string_view title;
 };
 [[nodiscard]] std::span<const CheckInfo> all_checks();
 
-#define CHECK(function, code, severity, group, title) void function(const CheckInput& input, diagnostics::Sink& sink);
+#define CHECK(function, code, severity, group, law, title) void function(const CheckInput& input, diagnostics::Sink& sink);
 #include "compiler/checks/checks.def"
 
 }  // namespace recourse::checks

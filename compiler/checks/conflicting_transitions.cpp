@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/checks/support.h"
+#include "compiler/checks/explored.h"
 
 namespace recourse::checks {
 
@@ -35,6 +35,15 @@ private:
     void compare(const std::vector<TransitionId>& rules, TransitionId first, TransitionId second) {
         const Transition& a = model_.transitions[first];
         const Transition& b = model_.transitions[second];
+        // Where all situations are known, they tell; else, and in states that no case comes to, the conditions by themselves.
+        const ExploredCase* explored = explored_of(input_, a.of);
+        if (explored != nullptr && a.owner.valid() && explored->states[a.owner.index()]) {
+            const auto met = explored->conflicts.find(std::minmax(first, second));
+            if (met == explored->conflicts.end()) return;
+            Diagnostic finding = finding_of(a, b, own_place(model_, b.owner, b.span));
+            if (show(input_, *explored, explored->way_to(met->second), finding)) sink_.add(std::move(finding));
+            return;
+        }
         Guards guards(model_, input_.times, place_of(model_, a));
         std::vector<FormulaId> parts{enabled(guards, model_, rules, first), enabled(guards, model_, rules, second)};
         if (a.trigger == Trigger::deadline) parts.push_back(guards.passed(model_.deadlines[a.deadline].due));
@@ -49,8 +58,19 @@ private:
     }
 
     void say(const Transition& a, const Transition& b, Span place, const Answer& answer) {
+        Diagnostic finding = finding_of(a, b, place);
+        finding.witness = answer.witness;
+        // Nobody is harmed by an overlap that no case can come to; the state itself is reported.
+        const ExploredCase* explored = explored_of(input_, a.of);
+        const bool reached = explored == nullptr ? input_.reached[a.owner.index()] : explored->states[a.owner.index()];
+        if (!reached) finding.severity = diagnostics::Severity::note;
+        sink_.add(std::move(finding));
+    }
+
+    Diagnostic finding_of(const Transition& a, const Transition& b, Span place) const {
         const std::string& state = model_.states[a.owner].name;
-        Diagnostic& finding = report(sink_, "conflicting-transitions", place,
+        Sink made;
+        Diagnostic& finding = report(made, "conflicting-transitions", place,
                                      fmt::format("two rules of `{}` can both answer {}: one {}, the other {}", state, subject(a),
                                                  outcome_in_words(model_, a), outcome_in_words(model_, b)),
                                      "make their conditions or windows exclude each other, turn one into `otherwise`, or give one a reason with "
@@ -58,9 +78,7 @@ private:
         finding.labels.front().text = outcome_in_words(model_, b);
         finding.labels.push_back({own_place(model_, a.owner, a.span), outcome_in_words(model_, a)});
         finding.why = "the policy would leave open what happens to the case";
-        finding.witness = answer.witness;
-        // Nobody is harmed by an overlap that no case can come to; the state itself is reported.
-        if (!input_.reached[a.owner.index()]) finding.severity = diagnostics::Severity::note;
+        return finding;
     }
 
     std::string subject(const Transition& rule) const {

@@ -27,8 +27,8 @@ std::int64_t shortest(const CheckInput& input, ExprId period) {
     return least;
 }
 
-// Whether this edge can be taken in the instant in which its `from` was entered. A deadline counted from entering a state waits,
-// unless the state around has been there all along: then it may be overdue.
+// Whether a case that goes round can take this edge without having waited since it took it last. A deadline counted from entering
+// its state waits: it fires once until that state is entered anew.
 bool can_be_instant(const CheckInput& input, const Edge& edge) {
     const Model& model = input.model;
     const Transition& transition = model.transitions[edge.transition];
@@ -37,9 +37,50 @@ bool can_be_instant(const CheckInput& input, const Edge& edge) {
     const semantics::Deadline& deadline = model.deadlines[transition.deadline];
     if (!deadline.counted_from_entry) return true;
     const Expr& due = model.exprs[deadline.due];
-    const bool waits = due.kind == ExprKind::after_period && shortest(input, due.children.front()) >= 1;
-    const bool stays_inside = transition.target != deadline.state && graph::lies_in(model, edge.to, deadline.state);
-    return !waits || stays_inside;
+    return due.kind != ExprKind::after_period || shortest(input, due.children.front()) < 1;
+}
+
+// A deadline that leads further inside its own state has fired for good, until that state is entered anew.
+bool fires_once(const Model& model, const Edge& edge) {
+    const Transition& transition = model.transitions[edge.transition];
+    if (transition.trigger != Trigger::deadline) return false;
+    const StateId state = model.deadlines[transition.deadline].state;
+    return transition.target != state && graph::lies_in(model, transition.target, state);
+}
+
+bool enters(const Model& model, const Edge& edge, StateId state) {
+    const StateId target = model.transitions[edge.transition].target;
+    const bool stays_inside = target != state && graph::lies_in(model, target, state) && graph::lies_in(model, edge.from, state);
+    return graph::lies_in(model, edge.to, state) && !stays_inside;
+}
+
+// Takes out of `instant` what fires once in a group of states whose other edges never enter its state anew; groups fall apart by that,
+// until nothing changes. Leaves the groups that remain.
+std::vector<std::vector<StateId>> groups_that_repeat(const CheckInput& input, std::vector<bool>& instant) {
+    const auto& edges = input.graph.edges();
+    for (;;) {
+        auto groups = input.graph.components(instant);
+        bool changed = false;
+        for (const std::vector<StateId>& group : groups) {
+            std::vector<std::uint32_t> inside;
+            for (const StateId from : group) {
+                for (const std::uint32_t index : input.graph.edges_from(from)) {
+                    if (instant[index] && std::find(group.begin(), group.end(), edges[index].to) != group.end()) inside.push_back(index);
+                }
+            }
+            for (const std::uint32_t once : inside) {
+                if (!fires_once(input.model, edges[once])) continue;
+                const StateId state = input.model.deadlines[input.model.transitions[edges[once].transition].deadline].state;
+                const bool again = std::any_of(inside.begin(), inside.end(), [&](std::uint32_t index) {
+                    return instant[index] && enters(input.model, edges[index], state);
+                });
+                if (again) continue;
+                instant[once] = false;
+                changed = true;
+            }
+        }
+        if (!changed) return groups;
+    }
 }
 
 // Rings of instant rules among the states of one group, shortest first, as far as their conditions can hold together.
@@ -69,7 +110,7 @@ private:
             const bool closes = edge.to == start;
             if (closes != (left == 1) || (!closes && visited(edge.to, way))) continue;
             way.push_back(index);
-            if (closes ? can_go_round(way) : follow(start, edge.to, left - 1, way)) return true;
+            if (closes ? comes_again(way) && can_go_round(way) : follow(start, edge.to, left - 1, way)) return true;
             way.pop_back();
         }
         return false;
@@ -77,6 +118,17 @@ private:
 
     bool visited(StateId state, const std::vector<std::uint32_t>& way) const {
         return std::any_of(way.begin(), way.end(), [&](std::uint32_t index) { return input_.graph.edges()[index].to == state; });
+    }
+
+    // What fires once needs its state entered anew on the way.
+    bool comes_again(const std::vector<std::uint32_t>& way) const {
+        const Model& model = input_.model;
+        const auto& edges = input_.graph.edges();
+        return std::all_of(way.begin(), way.end(), [&](std::uint32_t once) {
+            if (!fires_once(model, edges[once])) return true;
+            const StateId state = model.deadlines[model.transitions[edges[once].transition].deadline].state;
+            return std::any_of(way.begin(), way.end(), [&](std::uint32_t index) { return enters(model, edges[index], state); });
+        });
     }
 
     // Conditions on what the ring itself changes (records that it writes, where it is, when it came there) are not held against it.
@@ -137,7 +189,7 @@ void unguarded_ring(const CheckInput& input, Sink& sink) {
     std::vector<bool> instant;
     for (const Edge& edge : input.graph.edges()) instant.push_back(can_be_instant(input, edge));
     if (std::none_of(instant.begin(), instant.end(), [](bool it) { return it; })) return;
-    for (const std::vector<StateId>& group : input.graph.components(instant)) {
+    for (const std::vector<StateId>& group : groups_that_repeat(input, instant)) {
         if (!input.reached[group.front().index()]) continue;
         Rings rings(input, instant, group);
         const auto ring = rings.find();

@@ -7,12 +7,14 @@
 
 #include "command.h"
 #include "console.h"
+#include "report_json.h"
 #include "session.h"
 #include "session_json.h"
 #include "session_log.h"
 #include "session_questions.h"
 #include "session_text.h"
 #include "session_words.h"
+#include "usage.h"
 
 namespace recourse::cli {
 
@@ -24,18 +26,6 @@ struct AllowedOptions {
     std::string party;
     std::string at;
 };
-
-// The instant that was asked for, or nothing after a message.
-bool read_at(const AllowedOptions& options, std::optional<Instant>& at, Console& console) {
-    if (options.at.empty()) return true;
-    std::variant<Instant, LineError> read = read_instant(options.at, 1);
-    if (const LineError* error = std::get_if<LineError>(&read)) {
-        console.trouble(fmt::format("--at: {}", error->message));
-        return false;
-    }
-    at = std::get<Instant>(read);
-    return true;
-}
 
 int tell_allowed(const AllowedOptions& options, const FollowedCase& followed, std::optional<Instant> at, std::string_view language,
                  Console& console) {
@@ -52,7 +42,7 @@ int tell_allowed(const AllowedOptions& options, const FollowedCase& followed, st
         situation.party = static_cast<std::uint32_t>(found - parties.begin());
     }
     if (options.log.output.format == OutputFormat::json) {
-        console.out(json_of(situation, language).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+        console.out(as_line(json_of(situation, language)));
     } else {
         console.out(fmt::format("{} {}  {}\n{}", word(Word::case_heading, language), shown(followed.name), shown(followed.full_type()),
                                 text_of(situation, language)));
@@ -62,9 +52,9 @@ int tell_allowed(const AllowedOptions& options, const FollowedCase& followed, st
 
 int allowed_now(const AllowedOptions& options, Console& console) {
     std::optional<Instant> at;
-    if (!read_at(options, at, console)) return Exit::misuse;
+    if (!options.at.empty()) at = parse_instant(options.at, nullptr).value;     // an_instant has looked at it
     const std::string language = chosen_language(options.log.language);
-    const Policies policies = load_policies({options.log.paths.begin(), options.log.paths.end() - 1}, console);
+    const Policies policies = load_policies({options.log.paths.begin(), options.log.paths.end() - 1}, options.log.output, console);
     if (policies.code != Exit::clean) return policies.code;
     Session session(policies.loaded, language);
     const bool json = options.log.output.format == OutputFormat::json;
@@ -97,6 +87,7 @@ Command allowed_command() {
                 app.add_option("--case", options->case_name, "The case")->required()->option_text("NAME");
                 app.add_option("--party", options->party, "Only this party")->option_text("NAME");
                 app.add_option("--at", options->at, "When, with its offset: 2024-03-07T12:00:00+08:00; otherwise after the last line")
+                    ->check(an_instant())
                     ->option_text("INSTANT");
                 return [options](Console& console) { return allowed_now(*options, console); };
             }};

@@ -50,7 +50,7 @@ int check(const CheckOptions& options, Console& console) {
     if (!configuration) return Exit::misuse;
     auto input = read_input(options.paths, *configuration, console);
     if (!input) return Exit::misuse;
-    add_imports(*input, *configuration);
+    add_imports(*input, *configuration, console);
     const Analysis analysis = analyse(input->sources, {configuration->levels, true});
     const std::vector<Finding> findings = of_interest(analysis, *input);
     console.out(console.render(findings, analysis.sources(), options.output));
@@ -59,9 +59,9 @@ int check(const CheckOptions& options, Console& console) {
         console.out(summary(findings, input->asked.size()));
     }
     for (const Finding& finding : findings) {
-        if (reaches(finding.severity, options.output.fail_level)) return Exit::found;
+        if (reaches(finding.severity, options.output.fail_level)) return input->settle(Exit::found);
     }
-    return Exit::clean;
+    return input->settle(Exit::clean);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <recourse/compiler.h>
 #include <recourse/runtime.hpp>
 
@@ -10,6 +11,7 @@
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
+#include "report_json.h"
 #include "session_output.h"
 
 namespace recourse::cli {
@@ -22,15 +24,30 @@ struct CompileOptions {
     OutputOptions format;
 };
 
+std::size_t states_of(const Program& program, std::uint32_t type) {
+    std::size_t states = 0;
+    for (std::uint32_t state = 0; state < program.state_count(); ++state) states += program.state_case(state) == type ? 1 : 0;
+    return states;
+}
+
 std::string summary(const Program& program, const std::string& path, std::size_t size) {
     std::string text = fmt::format("{}: {} version {}, {} bytes, {}\n", path, program.name(), program.version(), size,
                                    counted(program.transition_count(), "rule"));
     for (std::uint32_t type = 0; type < program.case_count(); ++type) {
-        std::size_t states = 0;
-        for (std::uint32_t state = 0; state < program.state_count(); ++state) states += program.state_case(state) == type ? 1 : 0;
-        text += fmt::format("  {}: {}, {} a case\n", program.case_name(type), counted(states, "state"), counted(program.case_bytes(type), "byte"));
+        text += fmt::format("  {}: {}, {} a case\n", program.case_name(type), counted(states_of(program, type), "state"),
+                            counted(program.case_bytes(type), "byte"));
     }
     return text;
+}
+
+std::string summary_json(const Program& program, const std::string& path, std::size_t size) {
+    nlohmann::ordered_json cases = nlohmann::ordered_json::array();
+    for (std::uint32_t type = 0; type < program.case_count(); ++type)
+        cases.push_back({{"name", program.case_name(type)}, {"states", states_of(program, type)}, {"bytes", program.case_bytes(type)}});
+    nlohmann::ordered_json report = report_of({});
+    report["program"] = {{"path", path}, {"policy", program.name()}, {"version", program.version()}, {"bytes", size},
+                         {"rules", program.transition_count()}, {"cases", std::move(cases)}};
+    return as_page(report);
 }
 
 int refuse(const Analysis& analysis, const CompileOptions& options, const std::string& path, Console& console) {
@@ -51,7 +68,7 @@ int compile(const CompileOptions& options, Console& console) {
         return console.trouble(fmt::format("`{}` is a folder", options.policy), "one policy makes one program", "name a .rule file");
     auto input = read_input({options.policy}, *configuration, console);
     if (!input) return Exit::misuse;
-    add_imports(*input, *configuration);
+    add_imports(*input, *configuration, console);
     const std::string& path = input->asked.front();
     const Analysis analysis = analyse(input->sources, {configuration->levels, true});
     const std::optional<std::vector<std::byte>> bytes = analysis.compile(path);
@@ -65,7 +82,8 @@ int compile(const CompileOptions& options, Console& console) {
     if (output.empty()) output = path == "-" ? "policy.rcp" : std::filesystem::path(path).replace_extension(".rcp").generic_string();
     const std::string problem = write_file(output, {reinterpret_cast<const char*>(bytes->data()), bytes->size()});
     if (!problem.empty()) return console.trouble(fmt::format("cannot write `{}`", output), problem);
-    console.out(summary(*program, output, bytes->size()));
+    const bool json = options.format.format == OutputFormat::json;
+    console.out(json ? summary_json(*program, output, bytes->size()) : summary(*program, output, bytes->size()));
     return Exit::clean;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <numeric>
@@ -13,24 +14,30 @@
 #include <fmt/format.h>
 
 #include "command.h"
+#include "usage.h"
 
 namespace recourse::cli {
 
 namespace {
 
+template <typename Value>
+std::vector<std::string> words_of(const std::vector<std::pair<std::string, Value>>& words) {
+    std::vector<std::string> all;
+    for (const auto& [word, value] : words) all.push_back(word);
+    return all;
+}
+
 // An option that takes one of a few words.
 template <typename Value>
 void add_words(CLI::App& app, const std::string& names, const std::string& metavariable, const std::string& help, Value& into,
                const std::vector<std::pair<std::string, Value>>& words) {
-    std::vector<std::string> allowed;
-    for (const auto& [word, value] : words) allowed.push_back(word);
     const auto set = [&into, words](const std::string& written) {
         for (const auto& [word, value] : words) {
             if (word == written) into = value;
         }
     };
     app.add_option_function<std::string>(names, set, help)
-        ->check(CLI::IsMember(allowed).description(""))
+        ->check(one_of(words_of(words)))
         ->option_text(metavariable);
 }
 
@@ -51,7 +58,18 @@ void add_output_options(CLI::App& app, OutputOptions& options) {
 }
 
 void Console::out(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) lost_ = true;
+    errno = 0;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) lose();
+}
+
+void Console::flush() {
+    errno = 0;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) lose();
+}
+
+void Console::lose() {
+    if (!lost_) problem_ = errno;
+    lost_ = true;
 }
 
 void Console::err(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
@@ -65,7 +83,18 @@ int Console::trouble(std::string_view what, std::string_view why, std::string_vi
     return Exit::misuse;
 }
 
-bool Console::use_colour(const OutputOptions& options) const {
+void Console::remark(std::string_view text) {
+    std::fflush(stdout);
+    err(fmt::format("recourse {}: {}\n", verb_, text));
+}
+
+void Console::show(const std::vector<Finding>& findings, const SourceSet& sources, OutputOptions options) {
+    if (options.format == OutputFormat::json) options.format = OutputFormat::text;
+    std::fflush(stdout);
+    err(recourse::render(findings, sources, {options.format, use_colour(options, Stream::err)}));
+}
+
+bool Console::use_colour(const OutputOptions& options, Stream stream) const {
     if (options.colour != Colour::automatic) return options.colour == Colour::always;
     const auto is_set = [](const char* variable) {
         const char* value = std::getenv(variable);
@@ -73,7 +102,7 @@ bool Console::use_colour(const OutputOptions& options) const {
     };
     const char* terminal = std::getenv("TERM");
     if (is_set("NO_COLOR") || (terminal != nullptr && std::strcmp(terminal, "dumb") == 0)) return false;
-    return isatty(STDOUT_FILENO) == 1;
+    return isatty(stream == Stream::out ? STDOUT_FILENO : STDERR_FILENO) == 1;
 }
 
 std::string Console::render(const std::vector<Finding>& findings, const SourceSet& sources, const OutputOptions& options) const {
@@ -81,10 +110,12 @@ std::string Console::render(const std::vector<Finding>& findings, const SourceSe
 }
 
 int Console::finish(int code) {
-    errno = 0;
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) lost_ = true;
+    constexpr int reader_gone = 128 + SIGPIPE;
+    flush();
     if (!lost_) return code;
-    return trouble("not all of the output could be written", errno != 0 ? std::strerror(errno) : "", "is the disk full?");
+    if (problem_ == EPIPE) return reader_gone;
+    return trouble("not all of the output could be written", problem_ != 0 ? std::strerror(problem_) : "",
+                   problem_ == ENOSPC ? "make room on the disk" : "look at where standard output goes");
 }
 
 std::string counted(std::size_t count, std::string_view what) {

@@ -27,21 +27,34 @@ public:
     explicit Console(std::string_view verb) : verb_(verb) {}
 
     void out(std::string_view text);
+    // What was written goes on its way now, for whoever reads along.
+    void flush();
     // A trouble that keeps the verb from its work, as "recourse check: what is wrong", then why and how to help it; both may be
     // empty. Gives Exit::misuse, to be returned.
     int trouble(std::string_view what, std::string_view why = {}, std::string_view how = {});
+    // What is no trouble but should be known, as "recourse check: text".
+    void remark(std::string_view text);
     void err(std::string_view text);
+    // Findings on standard error: text or plain, never JSON.
+    void show(const std::vector<Finding>& findings, const SourceSet& sources, OutputOptions options);
 
+    enum class Stream : std::uint8_t { out, err };
     // NO_COLOR and TERM=dumb count only when --color is not given; a pipe is never coloured by itself.
-    [[nodiscard]] bool use_colour(const OutputOptions& options) const;
+    [[nodiscard]] bool use_colour(const OutputOptions& options, Stream stream = Stream::out) const;
     [[nodiscard]] std::string render(const std::vector<Finding>& findings, const SourceSet& sources, const OutputOptions& options) const;
 
-    // Exit::misuse, with a message, when what was written did not arrive (a full disk); `code` otherwise.
+    // Whether what is written still arrives: false once the disk is full or the reader has gone.
+    [[nodiscard]] bool arrives() const { return !lost_; }
+    // `code` when all that was written arrived. Otherwise Exit::misuse with a message (a full disk), or, when the reader went away before
+    // the end as `head` does, what a shell calls that: 141.
     int finish(int code);
 
 private:
+    void lose();
+
     std::string verb_;
     bool lost_ = false;     // the reader went away or the disk is full
+    int problem_ = 0;       // errno of the first loss
 };
 
 // "1 error", "2 errors".

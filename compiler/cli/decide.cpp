@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "console.h"
+#include "report_json.h"
 #include "session_log.h"
 #include "session_values.h"
 #include "session_words.h"
@@ -102,17 +103,45 @@ std::string_view row_of(const Question& question, const DecisionResult& result) 
     return name.empty() ? "otherwise" : name;
 }
 
+// "C.2.3.4, "Rules of returns": "The buyer pays …"", as far as the header lists it.
+std::string clause_text(const Program::Clause& clause) {
+    std::string text = shown(clause.cited);
+    if (!clause.source_title.empty()) text += fmt::format(", {}", shown(clause.source_title));
+    if (!clause.title.empty()) text += fmt::format(": {}", shown(clause.title));
+    return text;
+}
+
 std::string answer_text(const Question& question, const DecisionResult& result, std::string_view language) {
     std::string text;
     for (std::uint32_t i = 0; i < result.count; ++i) {
         const FieldInfo field = question.program.decision_result(question.decision, i);
         const std::string value = result.undecided && result.results[i].number == absent
-                                      ? "undecided: the text gives no answer"
+                                      ? std::string(word(Word::undecided, language))
                                       : shown(print(question.program, field.type, result.results[i], question.zone, language));
-        text += fmt::format("{} = {}{}\n", field.name, result.up_to[i] ? "up to " : "", value);
+        text += fmt::format("{} = {}{}\n", field.name, result.up_to[i] ? word(Word::up_to, language) : "", value);
     }
-    if (result.row != none) text += fmt::format("row: {}\n", row_of(question, result));
+    if (result.row == none) return text;
+    const std::string_view name = question.program.row_name(result.row);
+    text += fmt::format("{}: {}\n", word(Word::row, language), name.empty() ? word(Word::otherwise_row, language) : name);
+    const Program::Location at = question.program.row_location(result.row);
+    if (!at.file.empty()) text += fmt::format("  {}:{}:{}\n", shown(at.file), at.line, at.column);
+    for (std::uint32_t i = 0; i < question.program.row_cite_count(result.row); ++i)
+        text += fmt::format("{}: {}\n", word(Word::clause, language), clause_text(question.program.row_cite(result.row, i)));
     return text;
+}
+
+void add_place(nlohmann::ordered_json& out, const Program& program, std::uint32_t row) {
+    const Program::Location at = program.row_location(row);
+    if (!at.file.empty()) out["place"] = fmt::format("{}:{}:{}", at.file, at.line, at.column);
+    nlohmann::ordered_json clauses = nlohmann::ordered_json::array();
+    for (std::uint32_t i = 0; i < program.row_cite_count(row); ++i) {
+        const Program::Clause clause = program.row_cite(row, i);
+        nlohmann::ordered_json one = {{"clause", clause.cited}, {"source", clause.source}};
+        if (!clause.source_title.empty()) one["sourceTitle"] = clause.source_title;
+        if (!clause.title.empty()) one["title"] = clause.title;
+        clauses.push_back(std::move(one));
+    }
+    if (!clauses.empty()) out["cites"] = std::move(clauses);
 }
 
 std::string answer_json(const Question& question, const DecisionResult& result) {
@@ -125,15 +154,16 @@ std::string answer_json(const Question& question, const DecisionResult& result) 
     }
     out["decision"] = question.program.decision_name(question.decision);
     if (result.row != none) out["row"] = row_of(question, result);
+    if (result.row != none) add_place(out, question.program, result.row);
     out["results"] = std::move(results);
     if (!ceilings.empty()) out["up_to"] = std::move(ceilings);
     if (result.undecided) out["undecided"] = true;
-    return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    return as_line(out);
 }
 
 int decide_by_itself(const DecideOptions& options, Console& console) {
     const std::string language = chosen_language(options.language);
-    const Policies policies = load_policies({options.policy}, console);
+    const Policies policies = load_policies({options.policy}, options.output, console);
     if (policies.code != Exit::clean) return policies.code;
     if (policies.loaded.size() != 1) return console.trouble("these are several policies", {}, "name the file of one");
     const Program& program = policies.loaded.front().program;

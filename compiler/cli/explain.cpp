@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "console.h"
+#include "report_json.h"
 #include "session.h"
 #include "session_json.h"
 #include "session_log.h"
@@ -31,13 +32,13 @@ void show(const FollowedCase& followed, const std::vector<Occurrence>& told, boo
     situation.followed = &followed;
     situation.at = followed.seen;
     situation.why_not = true;
-    console.out(json_of(situation, language).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    console.out(as_line(json_of(situation, language)));
 }
 
 int explain_cases(const ExplainOptions& options, Console& console) {
     const bool json = options.log.output.format == OutputFormat::json;
     const std::string language = chosen_language(options.log.language);
-    const Policies policies = load_policies({options.log.paths.begin(), options.log.paths.end() - 1}, console);
+    const Policies policies = load_policies({options.log.paths.begin(), options.log.paths.end() - 1}, options.log.output, console);
     if (policies.code != Exit::clean) return policies.code;
 
     Session session(policies.loaded, language);

@@ -20,28 +20,30 @@ struct FileText {
     std::string text;
     std::string problem;    // empty: it was read
 };
-// The whole of a file; "-" is standard input.
+// The whole of a file; "-" is standard input. A pipe or a device is read to its end.
 [[nodiscard]] FileText read_file(const std::string& path);
+// "it is a pipe", "it is a device": what stands at a path when it is neither a file nor a folder; nothing otherwise. Nothing is opened.
+[[nodiscard]] std::string oddity_of(const std::string& path);
 
 // The files that a verb works on.
 struct Input {
     SourceSet sources;                  // the files asked for, then those that they import and that were found near them
-    std::vector<std::string> asked;     // the files asked for, each once, sorted within a folder
+    std::vector<std::string> asked;     // the files asked for, each once by its first path, sorted within a folder
+    std::set<std::string> named;        // those of them that were named by themselves, not by a folder alone
+    bool is_partial = false;            // a file below a folder, or an import, could not be read; it was told, and the rest goes on
     [[nodiscard]] bool is_asked(std::string_view path) const;
+    // The exit code of work that ended with `code`: Exit::misuse when something could not be read.
+    [[nodiscard]] int settle(int code) const;
 };
 
-// Files as named, and every .rule file below folders as named (hidden folders are passed over); without any path those of
-// recourse.toml, or the current folder. Nothing, after a message on `console`, when one cannot be read or nothing is found.
+// Files as named, and every .rule file below folders as named; without any path those of recourse.toml, or the current folder. Two
+// paths of one file, by a link or otherwise, are one file. Below a folder what is hidden is passed over, likewise links to folders;
+// pipes and devices with a message; what cannot be read is told and left out. Nothing, after a message on `console`, when a path that
+// was named cannot be read or nothing is found.
 [[nodiscard]] std::optional<Input> read_input(const std::vector<std::string>& paths, const Configuration& configuration, Console& console);
 
-// Adds files that the input imports and lacks: looked for beside the importing file, then below the folder of recourse.toml.
-void add_imports(Input& input, const Configuration& configuration);
-
-// Writes all of `text` into an open file; false, with errno, when it cannot.
-[[nodiscard]] bool write_all(int file, std::string_view text);
-
-// Puts `text` in the place of a file in one step: a reader sees the old or the new text, never a part, and neither Ctrl-C nor a full
-// disk leaves anything behind. Mode is kept, a symbolic link stays one. Gives the problem, or nothing.
-[[nodiscard]] std::string replace_file(const std::string& path, std::string_view text);
+// Adds files that the input imports and lacks: looked for beside the importing file, then below the folder of recourse.toml. When one is
+// not found, files that could not be looked into are told.
+void add_imports(Input& input, const Configuration& configuration, Console& console);
 
 }  // namespace recourse::cli

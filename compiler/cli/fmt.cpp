@@ -1,7 +1,9 @@
 // recourse fmt: the one way to lay out a policy.
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <recourse/compiler.h>
 
 #include "command.h"
@@ -9,6 +11,8 @@
 #include "console.h"
 #include "files.h"
 #include "line_diff.h"
+#include "report_json.h"
+#include "session_output.h"
 
 namespace recourse::cli {
 
@@ -20,9 +24,33 @@ struct FmtOptions {
     OutputOptions output;
 };
 
-struct Outcome {
-    std::size_t changed = 0, refused = 0, unwritable = 0;
+// What became of one file.
+struct Formatted {
+    std::string path;
+    bool is_changed = false, is_written = false, is_refused = false;
+    std::string diff, text;         // as far as they were asked for
 };
+
+struct Outcome {
+    std::vector<Formatted> files;
+    std::vector<Finding> findings;  // of files that do not parse
+    std::size_t unwritable = 0;
+    [[nodiscard]] std::size_t count(bool Formatted::* what) const {
+        return static_cast<std::size_t>(std::count_if(files.begin(), files.end(), [&](const Formatted& file) { return file.*what; }));
+    }
+};
+
+bool is_json(const FmtOptions& options) { return options.output.format == OutputFormat::json; }
+bool only_asked(const FmtOptions& options) { return options.check || options.diff; }
+
+// What is told of a file as soon as it is done.
+void tell(const Formatted& file, const FmtOptions& options, Console& console) {
+    if (is_json(options)) return;
+    if (file.path == "-" && !only_asked(options)) return console.out(file.text);
+    console.out(file.diff);
+    if (options.check && file.is_changed) console.out(fmt::format("would be changed: {}\n", file.path));
+    if (file.is_written) console.out(fmt::format("changed: {}\n", file.path));
+}
 
 // One file; its own findings are told when it cannot be formatted.
 void format_one(const std::string& path, const std::string& text, const FmtOptions& options, Console& console, Outcome& outcome) {
@@ -30,39 +58,66 @@ void format_one(const std::string& path, const std::string& text, const FmtOptio
     alone.add(path == "-" ? "standard input" : path, text);
     const Analysis analysis = analyse(std::move(alone), {{}, false});
     const auto formatted = analysis.formatted(analysis.sources().paths().front());
+    Formatted& file = outcome.files.emplace_back();
+    file.path = path;
     if (!formatted) {
-        ++outcome.refused;
-        console.err(console.render(analysis.findings(), analysis.sources(), options.output));
+        file.is_refused = true;
+        outcome.findings.insert(outcome.findings.end(), analysis.findings().begin(), analysis.findings().end());
+        if (!is_json(options)) console.show(analysis.findings(), analysis.sources(), options.output);
         return;
     }
-    const bool is_changed = *formatted != text;
-    if (path == "-" && !options.check && !options.diff) console.out(*formatted);
-    if (!is_changed) return;
-    ++outcome.changed;
-    if (options.diff) console.out(unified_diff(path, text, *formatted));
-    if (options.check) console.out(fmt::format("would be changed: {}\n", path));
-    if (options.check || options.diff || path == "-") return;
-    if (const std::string problem = replace_file(path, *formatted); !problem.empty()) {
-        ++outcome.unwritable;
-        console.trouble(fmt::format("cannot write `{}`", path), problem, "the file is as it was; may you write it and its folder?");
-        return;
+    file.is_changed = *formatted != text;
+    if (path == "-" && !only_asked(options)) file.text = *formatted;
+    if (options.diff && file.is_changed) file.diff = unified_diff(path, text, *formatted);
+    if (file.is_changed && !only_asked(options) && path != "-") {
+        const std::string problem = replace_file(path, *formatted);
+        file.is_written = problem.empty();
+        if (!file.is_written) {
+            ++outcome.unwritable;
+            console.trouble(fmt::format("cannot write `{}`", path), problem, "the file is as it was; may you write it and its folder?");
+        }
     }
-    console.out(fmt::format("changed: {}\n", path));
+    tell(file, options, console);
+}
+
+// { "version", "findings", "summary": { …, "changed", "refused" }, "files": [ { "path", "changed", "written", "parses", "diff"?, "text"? } ] }
+std::string json_of(const Outcome& outcome) {
+    nlohmann::ordered_json report = report_of(outcome.findings), files = nlohmann::ordered_json::array();
+    for (const Formatted& file : outcome.files) {
+        nlohmann::ordered_json one = {{"path", file.path}, {"changed", file.is_changed}, {"written", file.is_written}, {"parses", !file.is_refused}};
+        if (!file.diff.empty()) one["diff"] = file.diff;
+        if (!file.text.empty()) one["text"] = file.text;
+        files.push_back(std::move(one));
+    }
+    report["summary"]["changed"] = outcome.count(&Formatted::is_changed);
+    report["summary"]["refused"] = outcome.count(&Formatted::is_refused);
+    report["files"] = std::move(files);
+    return as_page(report);
+}
+
+// A pipe has no place to be rewritten in. Found before anything is read: nothing would come of waiting for it.
+bool can_be_rewritten(const std::vector<std::string>& paths, Console& console) {
+    for (const std::string& path : paths) {
+        const std::string oddity = path == "-" ? std::string() : oddity_of(path);
+        if (oddity.empty()) continue;
+        console.trouble(fmt::format("cannot rewrite `{}`", path), oddity + ", and only files are rewritten in place", "--check, --diff, or - for standard input");
+        return false;
+    }
+    return true;
 }
 
 int format(const FmtOptions& options, Console& console) {
     const auto configuration = read_configuration(console);
-    if (!configuration) return Exit::misuse;
+    if (!configuration || (!only_asked(options) && !can_be_rewritten(options.paths, console))) return Exit::misuse;
     const auto input = read_input(options.paths, *configuration, console);
     if (!input) return Exit::misuse;
     Outcome outcome;
     for (const std::string& path : input->asked) format_one(path, *input->sources.find(path), options, console, outcome);
-    if (outcome.refused != 0) {
-        console.err(fmt::format("{} left as written: only what parses can be laid out\n", counted(outcome.refused, "file")));
-    }
+    if (is_json(options)) console.out(json_of(outcome));
+    const std::size_t refused = outcome.count(&Formatted::is_refused);
+    if (refused != 0) console.remark(fmt::format("{} left as written: only what parses can be laid out", counted(refused, "file")));
     if (outcome.unwritable != 0) return Exit::misuse;
-    const bool only_asked = options.check || options.diff;
-    return outcome.refused != 0 || (only_asked && outcome.changed != 0) ? Exit::found : Exit::clean;
+    return input->settle(refused != 0 || (only_asked(options) && outcome.count(&Formatted::is_changed) != 0) ? Exit::found : Exit::clean);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "session_log.h"
 #include "session_output.h"
 #include "session_words.h"
+#include "usage.h"
 
 extern char** environ;
 
@@ -124,7 +125,8 @@ int refuse(const Analysis& analysis, const std::string& path, Console& console) 
     if (errors.empty())
         return console.trouble(fmt::format("`{}` cannot be drawn", path), "it is no policy with states", "name a file that begins with `policy`");
     console.trouble(fmt::format("`{}` has errors", path), {}, fmt::format("recourse check {}", path));
-    console.err("\n" + console.render(errors, analysis.sources(), {}));
+    console.err("\n");
+    console.show(errors, analysis.sources(), {});
     return Exit::found;
 }
 
@@ -134,7 +136,7 @@ int graph(const GraphOptions& options, Console& console) {
     auto input = read_input({options.policy}, *configuration, console);
     if (!input) return Exit::misuse;
     if (input->asked.size() != 1) return console.trouble(fmt::format("`{}` holds several files", options.policy), {}, "name one policy");
-    add_imports(*input, *configuration);
+    add_imports(*input, *configuration, console);
     const std::string& path = input->asked.front();
     const Analysis analysis = analyse(input->sources, {configuration->levels, false});
     const FileInfo* file = analysis.file(path);
@@ -170,7 +172,7 @@ Command graph_command() {
                 app.add_option("policy", options->policy, "The policy")->required()->option_text("POLICY");
                 app.add_option("--case", options->case_type, "The case type, when there are several")->option_text("TYPE");
                 app.add_option("--to", options->to, "dot, mermaid, svg or json; dot by default")
-                    ->check(CLI::IsMember({"dot", "mermaid", "svg", "json"}).description(""))
+                    ->check(one_of({"dot", "mermaid", "svg", "json"}))
                     ->option_text("FORMAT");
                 app.add_option("-o,--output", options->output, "The file to write; standard output otherwise")->option_text("FILE");
                 add_language_option(app, options->language);

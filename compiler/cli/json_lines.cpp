@@ -76,7 +76,7 @@ public:
     Instant instant(std::string_view key) {
         const Written written = name(key, "2024-03-01T10:00:00+08:00");
         if (error_) return 0;
-        std::variant<Instant, LineError> read = read_instant(written.text, written.column + 1);
+        std::variant<Instant, LineError> read = read_instant(written);
         if (LineError* error = std::get_if<LineError>(&read)) {
             fail(error->column, std::move(error->message));
             return 0;
@@ -94,7 +94,7 @@ public:
             fail(column, fmt::format("`{}` is an object, {{\"name\":value, …}}, not {}", key, name_of(member->value.kind)));
             return out;
         }
-        for (const JsonMember& one : member->value.members) out.push_back({{one.key, one.column}, one.value});
+        for (const JsonMember& one : member->value.members) out.push_back({{one.key, one.column, true}, one.value});
         return out;
     }
 
@@ -108,7 +108,7 @@ private:
             fail(value.column, fmt::format("`{}` is a text, not {}: write \"{}\"", member.key, name_of(value.kind), example));
         else if (value.text.empty())
             fail(value.column, fmt::format("`{}` is empty: write \"{}\"", member.key, example));
-        return {value.text, value.column};
+        return {value.text, value.column, value.as_written};
     }
 
     void fail(std::uint32_t column, std::string message) {
@@ -156,13 +156,15 @@ TimeRecord read_time(Reader& reader) {
 
 }  // namespace
 
-std::variant<Instant, LineError> read_instant(std::string_view text, std::uint32_t column) {
+std::variant<Instant, LineError> read_instant(const Written& written) {
+    const std::string_view text = written.text;
     const ParsedInstant parsed = parse_instant(text, nullptr);
     if (parsed.error == TextError::none) return parsed.value;
     std::string message = fmt::format("\"{}\" is not an instant: {}", shown(text), describe(parsed.error));
     message += parsed.error == TextError::missing_offset ? "; add the offset, as in \"2024-03-01T10:00:00+08:00\""
                                                          : "; an instant is \"2024-03-01T10:00:00+08:00\"";
-    return LineError{column + parsed.at, std::move(message)};
+    const std::uint32_t within = written.as_written ? 1 + characters_in(text.substr(0, parsed.at)) : 0;     // 1: the quote
+    return LineError{written.column + within, std::move(message)};
 }
 
 std::variant<Record, LineError> parse_record(std::string_view line) {

@@ -19,6 +19,7 @@ namespace recourse::cli {
 struct Written {
     std::string text;
     std::uint32_t column = 1;
+    bool as_written = true;                 // as in JsonNode
 };
 
 // One fact or field.
@@ -59,7 +60,7 @@ using Record = std::variant<OpeningRecord, EventRecord, TimeRecord>;
 // O(length).
 [[nodiscard]] std::variant<Record, LineError> parse_record(std::string_view line);
 
-// An instant that carries its offset, or what is wrong with it. `column`: where the text's first character stands.
-[[nodiscard]] std::variant<Instant, LineError> read_instant(std::string_view text, std::uint32_t column);
+// An instant that carries its offset, or what is wrong with it.
+[[nodiscard]] std::variant<Instant, LineError> read_instant(const Written& written);
 
 }  // namespace recourse::cli

@@ -52,7 +52,7 @@ public:
     bool end_array() { return leave(); }
 
     bool key(std::string& name) {
-        const std::uint32_t column = next_token();
+        const std::uint32_t column = column_of(next_token());
         std::vector<JsonMember>& members = open_.back()->members;
         const auto same = std::find_if(members.begin(), members.end(), [&](const JsonMember& m) { return m.key == name; });
         if (same != members.end())
@@ -64,9 +64,10 @@ public:
 
     // Where the next token would begin is where the fault is; the lexer's own position may be anywhere in it.
     bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) {
-        const std::uint32_t column = next_token();
-        if (position > line_.size()) return fail(static_cast<std::uint32_t>(line_.size()) + 1, ends_inside);
-        return fail(column, syntax_message(column - 1, position));
+        pass_separators(position);
+        const std::size_t begin = next_token();
+        if (position > line_.size()) return fail(column_of(line_.size()), ends_inside);
+        return fail(column_of(begin), syntax_message(begin, position));
     }
 
     [[nodiscard]] const std::optional<LineError>& error() const { return error_; }
@@ -88,17 +89,31 @@ private:
         if (first == '\'') return "names and texts stand in double quotes";
         if (first == '}' || first == ']') return fmt::format("`{}` where a name or a value was expected; is a comma too many?", first);
         if (first == '"' && position < cursor_) return "this text holds a character or an escape that JSON does not have in texts";
+        if (first == ',' || first == ':') return fmt::format("`{}` where a name or a value was expected", first);
         if (first == '/') return "JSON has no comments";
         const bool letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_';
         if (letter) return "names and texts stand in double quotes; beside them there are true, false, null, numbers, { } and [ ]";
         return "this is not JSON: a name, a value, a comma, a colon or a closing bracket is missing before it";
     }
 
-    // Passes over the token that is being reported; gives its column.
-    std::uint32_t next_token() {
-        while (cursor_ < line_.size() && std::string_view(" \t\r\n,:").find(line_[cursor_]) != std::string_view::npos) ++cursor_;
-        const std::uint32_t column = static_cast<std::uint32_t>(cursor_) + 1;
-        if (cursor_ >= line_.size()) return column;
+    // Passes over blanks and over what the lexer took for a separator. The one that it stopped at, the last it has read, is the fault.
+    void pass_separators(std::size_t position) {
+        while (cursor_ < line_.size() && cursor_ + 1 < position && std::string_view(" \t\r\n,:").find(line_[cursor_]) != std::string_view::npos) ++cursor_;
+        while (cursor_ < line_.size() && std::string_view(" \t\r\n").find(line_[cursor_]) != std::string_view::npos) ++cursor_;
+        stopped_ = true;
+    }
+
+    // The column of a byte that is at or after those asked for before, so that the line is counted once.
+    std::uint32_t column_of(std::size_t offset) {
+        for (; counted_ < offset && counted_ < line_.size(); ++counted_) column_ += is_continuation(line_[counted_]) ? 0 : 1;
+        return column_;
+    }
+
+    // Passes over the token that is being reported; gives its first byte.
+    std::size_t next_token() {
+        while (!stopped_ && cursor_ < line_.size() && std::string_view(" \t\r\n,:").find(line_[cursor_]) != std::string_view::npos) ++cursor_;
+        const std::size_t begin = std::min(cursor_, line_.size());
+        if (cursor_ >= line_.size()) return begin;
         const char first = line_[cursor_++];
         if (first == '"') {
             while (cursor_ < line_.size() && line_[cursor_] != '"') cursor_ += line_[cursor_] == '\\' ? 2 : 1;
@@ -106,7 +121,7 @@ private:
         } else if (std::string_view("{}[]").find(first) == std::string_view::npos) {
             while (cursor_ < line_.size() && std::string_view(" \t\r\n,:{}[]").find(line_[cursor_]) == std::string_view::npos) ++cursor_;
         }
-        return column;
+        return begin;
     }
 
     JsonNode& place() {
@@ -117,18 +132,20 @@ private:
     }
 
     bool add(JsonNode::Kind kind, std::string text) {
-        const std::uint32_t column = next_token();
+        const std::size_t begin = next_token();
+        const std::uint32_t column = column_of(begin);
         if (open_.empty()) return fail(column, "a record is an object: { … }");
-        place() = {kind, column, std::move(text), {}, {}};
+        const bool as_written = kind != JsonNode::Kind::text || line_.substr(begin + 1, text.size()) == text;
+        place() = {kind, column, std::move(text), as_written, {}, {}};
         return true;
     }
 
     bool enter(JsonNode::Kind kind) {
-        const std::uint32_t column = next_token();
+        const std::uint32_t column = column_of(next_token());
         if (open_.empty() && kind != JsonNode::Kind::object) return fail(column, "a record is an object: { … }");
         if (open_.size() >= deepest) return fail(column, "nested deeper than anything in a record");
         JsonNode& node = place();
-        node = {kind, column, {}, {}, {}};
+        node = {kind, column, {}, true, {}, {}};
         open_.push_back(&node);
         return true;
     }
@@ -141,12 +158,14 @@ private:
     }
 
     std::string_view line_;
-    std::size_t cursor_ = 0;
+    std::size_t cursor_ = 0, counted_ = 0;
+    std::uint32_t column_ = 1;
     JsonNode root_;
     // Only the last member or item of each open node grows, so that these stay good.
     std::vector<JsonNode*> open_;
     std::optional<LineError> error_;
     bool root_done_ = false;
+    bool stopped_ = false;      // at a fault: a separator may be it
 };
 
 }  // namespace
@@ -165,9 +184,13 @@ std::size_t find_bad_utf8(std::string_view text) {
     return std::string_view::npos;
 }
 
+std::uint32_t characters_in(std::string_view text) {
+    return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
 std::variant<JsonNode, LineError> parse_json_line(std::string_view line) {
     if (const std::size_t bad = find_bad_utf8(line); bad != std::string_view::npos)
-        return LineError{static_cast<std::uint32_t>(bad) + 1,
+        return LineError{characters_in(line.substr(0, bad)) + 1,
                          fmt::format("the byte {:#04x} is not UTF-8: save the file as UTF-8", static_cast<unsigned char>(line[bad]))};
     TreeBuilder builder(line);
     const bool read = nlohmann::json::sax_parse(line.begin(), line.end(), &builder);

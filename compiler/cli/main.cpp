@@ -1,15 +1,21 @@
 // recourse: the verbs of commands.def behind one command line.
+#include <csignal>
 #include <exception>
 #include <map>
 #include <new>
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <fmt/format.h>
 #include <recourse/compiler.h>
 
 #include "command.h"
 #include "console.h"
+#include "session_words.h"
+#include "usage.h"
 
 namespace recourse::cli {
 
@@ -56,6 +62,9 @@ int run_command(const Command& command, std::vector<std::string> arguments) {
     app.set_help_flag();
     app.add_flag("-h,--help", help, "Print this help");
     const Run run = command.declare(app);
+    for (CLI::Option* option : app.get_options()) {
+        if (option->get_items_expected_max() == 0) option->disable_flag_override();     // --check=no would say yes
+    }
     for (const std::string& argument : arguments) {     // before parsing: help is given even when something required lacks
         if (argument == "--") break;
         if (argument == "-h" || argument == "--help") {
@@ -67,7 +76,7 @@ int run_command(const Command& command, std::vector<std::string> arguments) {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());    // as CLI11 takes them
         app.parse(reversed);
     } catch (const CLI::ParseError& error) {
-        return console.trouble(error.what(), {}, fmt::format("recourse {} --help", command.name));
+        return refuse_arguments(app, error, arguments, command.name, console);
     }
     return console.finish(run(console));
 }
@@ -89,16 +98,33 @@ int run(const std::vector<std::string>& arguments) {
         names.emplace_back(command.name);
     }
     const std::string nearest = nearest_name(arguments[0], names);
-    return console.trouble(fmt::format("there is no verb `{}`", arguments[0]), {},
-                           nearest.empty() ? "recourse --help" : "recourse " + nearest);
+    const bool is_option = arguments[0].starts_with('-');
+    return console.trouble(is_option         ? fmt::format("a verb comes first, then options such as `{}`", shown(arguments[0]))
+                           : nearest.empty() ? fmt::format("unknown verb `{}`", shown(arguments[0]))
+                                             : fmt::format("unknown verb `{}`: did you mean `{}`?", shown(arguments[0]), nearest),
+                           {}, nearest.empty() || is_option ? "recourse --help" : "recourse " + nearest);
 }
 
 }  // namespace
 
 }  // namespace recourse::cli
 
+namespace {
+
+// A stream that was closed is opened so that using it fails: otherwise the next file opened would take its place.
+void hold_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) >= 0) continue;
+        if (::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
+    }
+}
+
+}  // namespace
+
 int main(int count, char** values) {
     using namespace recourse::cli;
+    hold_streams();
+    std::signal(SIGXFSZ, SIG_IGN);      // writing past a limit of size fails, and is told, as a full disk is
     try {
         return run({values + 1, values + count});
     } catch (const std::bad_alloc&) {

@@ -1,5 +1,4 @@
 // recourse run: events in; states, effects and reasons out.
-#include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
@@ -27,7 +26,7 @@ int run(const RunOptions& options, Console& console) {
         return console.trouble("--timeline is a text, and --format json asks for JSON lines", {}, "leave one of the two out");
     const std::string language = chosen_language(options.log.language);
     const std::vector<std::string> files(options.log.paths.begin(), options.log.paths.end() - 1);
-    const Policies policies = load_policies(files, console);
+    const Policies policies = load_policies(files, options.log.output, console);
     if (policies.code != Exit::clean) return policies.code;
 
     Session session(policies.loaded, language);
@@ -40,7 +39,7 @@ int run(const RunOptions& options, Console& console) {
         }
         if (text.empty()) return;
         console.out(text);
-        std::fflush(stdout);            // whoever reads along sees each line's answer before the next
+        console.flush();                // whoever reads along sees each line's answer before the next
     };
     const int code = follow_log(session, {options.log.paths.back(), options.log.strict, {}}, console, heard);
     if (!options.timeline) return code;

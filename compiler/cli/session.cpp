@@ -327,8 +327,8 @@ std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& rec
     if (followed.ref().sealed() == record.at - 1) followed.seen = record.at;
     std::string why;
     if (result.verdict == Verdict::rejected && acting.act->event == none)
-        why = fmt::format("`{}` has no event `{}`{}", program.case_name(followed.type), shown(record.act.event.text),
-                          meant(record.act.event.text, event_names(program, followed.type)));
+        why = sentence(Word::no_such_event, language_, program.case_name(followed.type), shown(record.act.event.text),
+                       meant(record.act.event.text, event_names(program, followed.type), language_));
     else if (result.verdict != Verdict::accepted && result.verdict != Verdict::ignored)
         why = explain(program, followed.ref(), acting.input, result, language_);
     recorder.conclude(result, record.at, std::move(why));

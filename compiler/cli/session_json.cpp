@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report_json.h"
 #include "session_text.h"
 #include "session_words.h"
 
@@ -110,7 +111,7 @@ std::string json_line(const Occurrence& occurrence) {
         add_answer(out, occurrence);
         if (occurrence.repeated) out["repeated"] = true;
     }
-    return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return as_line(out);
 }
 
 }  // namespace recourse::cli

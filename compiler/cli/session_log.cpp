@@ -1,17 +1,19 @@
 #include "session_log.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <recourse/compiler.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <span>
 
 #include "configuration.h"
 #include "files.h"
 #include "json_lines_reader.h"
+#include "report_json.h"
 #include "session_words.h"
+#include "usage.h"
 
 namespace recourse::cli {
 
@@ -48,7 +50,7 @@ bool add_program_file(Policies& policies, const std::string& path, Console& cons
 }
 
 // Says why a file gives no program.
-int refuse_source(const Analysis& analysis, const std::string& path, Console& console) {
+int refuse_source(const Analysis& analysis, const std::string& path, const OutputOptions& output, Console& console) {
     std::vector<Finding> errors;
     for (const Finding& finding : analysis.findings())
         if (finding.severity == Severity::error) errors.push_back(finding);
@@ -59,11 +61,16 @@ int refuse_source(const Analysis& analysis, const std::string& path, Console& co
                                                                                   : fmt::format("it is a {}", name_of(file->kind)),
                                "name a file that begins with `policy`, or a compiled program (.rcp)");
     console.trouble(fmt::format("`{}` has errors", path), {}, fmt::format("recourse check {}", path));
-    console.err("\n" + console.render(errors, analysis.sources(), {}));
+    if (output.format == OutputFormat::json) {
+        console.out(as_line(report_of(errors)));
+    } else {
+        console.err("\n");
+        console.show(errors, analysis.sources(), output);
+    }
     return Exit::found;
 }
 
-bool add_sources(Policies& policies, const std::vector<std::string>& paths, Console& console) {
+bool add_sources(Policies& policies, const std::vector<std::string>& paths, const OutputOptions& output, Console& console) {
     const auto configuration = read_configuration(console);
     std::optional<Input> input;
     if (configuration) input = read_input(paths, *configuration, console);
@@ -71,19 +78,14 @@ bool add_sources(Policies& policies, const std::vector<std::string>& paths, Cons
         policies.code = Exit::misuse;
         return false;
     }
-    add_imports(*input, *configuration);
-    const auto is_named = [&](const std::string& asked) {       // by itself, not by its folder
-        return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
-            return std::filesystem::path(path).lexically_normal().generic_string() == asked;
-        });
-    };
+    add_imports(*input, *configuration, console);
     const Analysis analysis = analyse(input->sources, {configuration->levels, false});
     for (const std::string& path : input->asked) {
         const FileInfo* file = analysis.file(path);
-        if (!is_named(path) && file != nullptr && file->kind != FileKind::policy) continue;   // libraries stand beside policies in folders
+        if (!input->named.contains(path) && file != nullptr && file->kind != FileKind::policy) continue;   // libraries stand beside policies in folders
         const std::optional<std::vector<std::byte>> bytes = analysis.compile(path);
         if (!bytes) {
-            policies.code = refuse_source(analysis, path, console);
+            policies.code = refuse_source(analysis, path, output, console);
             return false;
         }
         if (!add_program(policies, path, *bytes, console)) return false;
@@ -111,7 +113,7 @@ std::vector<Occurrence> answer(Session& session, const LogRun& run, LineReader::
 
 void add_language_option(CLI::App& app, std::string& language) {
     app.add_option("--lang", language, "Words in English (en) or Chinese (zh); otherwise as LANG says")
-        ->check(CLI::IsMember({"en", "zh"}).description(""))
+        ->check(one_of({"en", "zh"}))
         ->option_text("LANGUAGE");
 }
 
@@ -134,14 +136,14 @@ std::string chosen_language(const std::string& option) {
     return "en";
 }
 
-Policies load_policies(const std::vector<std::string>& paths, Console& console) {
+Policies load_policies(const std::vector<std::string>& paths, const OutputOptions& output, Console& console) {
     Policies policies;
     std::vector<std::string> sources;
     for (const std::string& path : paths) {
         if (!is_program_file(path)) sources.push_back(path);
         else if (!add_program_file(policies, path, console)) return policies;
     }
-    if (!sources.empty() && !add_sources(policies, sources, console)) return policies;
+    if (!sources.empty() && !add_sources(policies, sources, output, console)) return policies;
     if (policies.loaded.empty()) policies.code = console.trouble("there is no policy among these files", {}, "name a file that begins with `policy`");
     return policies;
 }
@@ -170,7 +172,7 @@ int follow_log(Session& session, const LogRun& run, Console& console, const Hear
         const bool wrong = !occurrences.empty() && occurrences.front().kind == Occurrence::Kind::error;
         if (wrong) code = Exit::found;
         heard(std::move(occurrences));
-        if (wrong && run.strict) return code;
+        if ((wrong && run.strict) || !console.arrives()) return code;
     }
 }
 

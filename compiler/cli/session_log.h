@@ -26,12 +26,13 @@ void add_language_option(CLI::App& app, std::string& language);
 // "zh" when the option, or else the environment (LC_ALL, LC_MESSAGES, LANG), says Chinese; "en" otherwise.
 [[nodiscard]] std::string chosen_language(const std::string& option);
 
-// Policies as programs: sources are compiled, compiled programs loaded, folders searched. After a message, `code` is not clean.
+// Policies as programs: sources are compiled, compiled programs loaded, folders searched. After a message, `code` is not clean. With
+// --format json the findings of a policy that gives no program are one line of standard output, as they are in docs/ci.md.
 struct Policies {
     std::vector<Policy> loaded;
     int code = Exit::clean;
 };
-[[nodiscard]] Policies load_policies(const std::vector<std::string>& paths, Console& console);
+[[nodiscard]] Policies load_policies(const std::vector<std::string>& paths, const OutputOptions& output, Console& console);
 
 // Says that there is no such case, and which there are. Gives Exit::misuse.
 int no_such_case(const Session& session, const std::string& name, Console& console);

@@ -50,9 +50,14 @@ std::string answer_text(const Occurrence& occurrence, std::string_view language)
 
 std::string Labels::name(std::string_view of) const {
     if (const std::string_view label = program_.label(of, language_); label != of) return shown(label);
-    const std::string_view last = of.substr(of.rfind('.') + 1);
-    const std::string_view label = program_.label(last, language_);
-    return shown(label != last ? label : of);
+    std::string text;       // a path is as long as it must be to be told from others: every part of it says something
+    for (std::string_view rest = of;;) {
+        const std::size_t dot = rest.find('.');
+        text += program_.label(rest.substr(0, dot), language_);
+        if (dot == std::string_view::npos) return shown(text);
+        text += '.';
+        rest.remove_prefix(dot + 1);
+    }
 }
 
 std::string Labels::call(std::string_view what, const std::vector<NamedValueText>& values, const ZoneView& zone) const {
@@ -121,14 +126,16 @@ std::string rule_text(const Program& program, std::uint32_t transition) {
 }
 
 std::string reason_text(std::string_view why) {
-    constexpr std::string_view joint = " was not accepted: ";
-    const std::size_t at = why.find(joint);
-    return shown(at == std::string_view::npos ? why : why.substr(at + joint.size()));
+    for (const std::string_view language : {"en", "zh"}) {
+        const std::string_view joint = word(Word::because_not_accepted, language);
+        if (const std::size_t at = why.find(joint); at != std::string_view::npos) return shown(why.substr(at + joint.size()));
+    }
+    return shown(why);
 }
 
 std::string text_line(const Occurrence& occurrence, std::string_view language) {
     if (occurrence.kind == Kind::error)
-        return fmt::format("line {}, column {}: error: {}\n", occurrence.line, occurrence.column, shown(occurrence.why));
+        return sentence(Word::error_line, language, occurrence.line, occurrence.column, shown(occurrence.why)) + "\n";
     std::string text = fmt::format("{}  {}  {}", local_time(occurrence.zone, occurrence.at), shown(occurrence.case_name),
                                    answer_text(occurrence, language));
     if (occurrence.repeated) text += fmt::format(" ({})", word(Word::repeated, language));

@@ -13,7 +13,7 @@ class Labels {
 public:
     Labels(const Program& program, std::string_view language) : program_(program), language_(language) {}
 
-    [[nodiscard]] std::string name(std::string_view of) const;      // a path is known by its last part
+    [[nodiscard]] std::string name(std::string_view of) const;      // a path by the labels of its parts: "the dispute.under review"
     [[nodiscard]] std::string state(std::uint32_t state) const { return name(program_.state_name(state)); }
     [[nodiscard]] std::string party(std::uint32_t party) const { return name(program_.party_name(party)); }
     // "buyer: apply for after-sales (service: return_and_refund)". Private values stay out.

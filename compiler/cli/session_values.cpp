@@ -102,7 +102,7 @@ std::variant<HeldValue, LineError> read_text(const Program& program, const Field
             return read_name(field, program.kind_name(field.type.detail), given.text, given.column, members_of(program, field.type.detail));
         case ValueType::set: return read_set(program, field, given);
         case ValueType::instant: {
-            std::variant<Instant, LineError> read = read_instant(given.text, given.column + 1);
+            std::variant<Instant, LineError> read = read_instant({given.text, given.column, given.as_written});
             if (LineError* error = std::get_if<LineError>(&read)) {
                 error->message = fmt::format("`{}`: {}", field.name, error->message);
                 return std::move(*error);

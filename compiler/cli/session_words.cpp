@@ -46,10 +46,10 @@ std::string listed(std::span<const std::string_view> names, std::string_view las
     return out;
 }
 
-std::string meant(std::string_view name, std::span<const std::string_view> among) {
-    if (const std::string near = nearest(name, among); !near.empty()) return fmt::format("; did you mean `{}`?", near);
-    if (among.empty()) return "; there is none";
-    return fmt::format("; there {} {}", among.size() == 1 ? "is" : "are", listed(among));
+std::string meant(std::string_view name, std::span<const std::string_view> among, std::string_view language) {
+    if (const std::string near = nearest(name, among); !near.empty()) return sentence(Word::did_you_mean, language, near);
+    if (among.empty()) return std::string(word(Word::there_is_none, language));
+    return sentence(among.size() == 1 ? Word::there_is : Word::there_are, language, listed(among, word(Word::and_joint, language)));
 }
 
 std::string shown(std::string_view text) {
@@ -91,6 +91,7 @@ std::string_view reason_word(Reason reason) {
         case Reason::case_too_large: return "case_too_large";
         case Reason::bad_bytes: return "bad_bytes";
         case Reason::beyond_time: return "beyond_time";
+        case Reason::out_of_bounds: return "out_of_bounds";
     }
     return "unknown";
 }

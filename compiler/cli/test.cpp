@@ -9,6 +9,7 @@
 #include "console.h"
 #include "files.h"
 #include "test_report.h"
+#include "usage.h"
 
 namespace recourse::cli {
 
@@ -34,7 +35,7 @@ int test(const TestOptions& options, Console& console) {
     if (!configuration) return Exit::misuse;
     auto input = read_input(options.paths, *configuration, console);
     if (!input) return Exit::misuse;
-    add_imports(*input, *configuration);
+    add_imports(*input, *configuration, console);
     const Analysis analysis = analyse(input->sources, {configuration->levels, false});
     TestReport report;
     report.coverage = options.coverage || options.required >= 0;
@@ -48,7 +49,7 @@ int test(const TestOptions& options, Console& console) {
     if (!json) console.out(console.render(report.errors, analysis.sources(), options.output));
     console.out(json ? json_of(report) : text_of(report, console.use_colour(options.output)));
     if (report.has_failed()) return Exit::failed;
-    return report.errors.empty() ? Exit::clean : Exit::found;
+    return input->settle(report.errors.empty() ? Exit::clean : Exit::found);
 }
 
 }  // namespace
@@ -66,7 +67,7 @@ Command test_command() {
                 app.add_option("paths", options->paths, "Files and folders")->option_text("[PATH ...]");
                 app.add_flag("--coverage", options->coverage, "Say which states, rules, deadlines and rows no scenario exercises");
                 app.add_option("--require-coverage", options->required, "Fail (exit code 3) when a file is below N percent")
-                    ->check(CLI::Range(0, 100).description(""))
+                    ->check(whole_number(0, 100))
                     ->option_text("N");
                 add_format_options(app, options->output);
                 return [options](Console& console) { return test(*options, console); };

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "console.h"
+#include "report_json.h"
 
 namespace recourse::cli {
 
@@ -146,12 +147,11 @@ std::string json_of(const TestReport& report) {
         }
         files.push_back({{"path", file.path}, {"scenarios", std::move(scenarios)}, {"coverage", json_of(file.coverage)}});
     }
-    const Json findings = Json::parse(render(report.errors, {}, {OutputFormat::json, false}));
     const Json whole = {{"version", 1},
                         {"files", std::move(files)},
-                        {"errors", findings["findings"]},
+                        {"errors", report_of(report.errors)["findings"]},
                         {"summary", {{"passed", passed}, {"failed", failed}, {"errors", report.errors.size()}}}};
-    return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return as_page(whole);
 }
 
 }  // namespace recourse::cli

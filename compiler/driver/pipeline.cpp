@@ -10,6 +10,7 @@
 #include "compiler/diagnostics/render_finding.h"
 #include "compiler/driver/library.h"
 #include "compiler/driver/phases.h"
+#include "compiler/driver/replay.h"
 #include "compiler/semantics/analyse.h"
 #include "compiler/syntax/parser.h"
 
@@ -88,7 +89,10 @@ bool is_sound_throughout(const Pipeline& pipeline, const Unit& unit) {
 void check_and_write(Pipeline& pipeline, const Options& options) {
     for (const auto& unit : pipeline.units) {
         if (unit->from_library || !is_sound_throughout(pipeline, *unit)) continue;
-        if (options.checks) check(*unit, options);
+        if (options.checks) {
+            check(*unit, options);
+            replay_witnesses(pipeline, *unit);
+        }
         if (options.programs && wants_program(*unit)) write_program(*unit, pipeline.table);
     }
 }

@@ -5,6 +5,7 @@
 #include "compiler/emit/rules.h"
 #include "compiler/emit/text.h"
 #include "compiler/emit/types.h"
+#include "compiler/graph/precedence.h"
 
 #include <algorithm>
 #include <limits>
@@ -269,9 +270,20 @@ class CaseWriter {
             record.whens = write_whens(id);
             record.entry_effects = write_calls(writer_, scope_, state.entry);
             record.location = write_location(writer_, state.span);
+            record.latches = write_latches(id);
             records.push_back(record);
         }
         return append(writer_.image.states, records);
+    }
+
+    format::Range write_latches(StateId id) {
+        std::vector<format::LatchRecord> records;
+        for (const auto& [place, key] : slots_.needs.latches) {
+            // Of those that name one instant, the one that gave the slot its key stands for all.
+            const bool own = place.first == id && key == memory::latch(id, place.second);
+            if (own) records.push_back({value_code(writer_, scope_, place.second), scope_.slot(key)});
+        }
+        return append(writer_.image.latches, records);
     }
 
     format::Code enter_code(StateId id) {
@@ -293,6 +305,11 @@ class CaseWriter {
         if (const std::uint32_t arming = scope_.slot(memory::arming(id)); arming != kNone) piece.op(Op::count_slot, arming);
         for (const DeadlineId deadline : model_.states[id].deadlines) clear(scope_.slot(memory::done(deadline)));
         for (const WhenId when : model_.states[id].whens) clear(scope_.slot(memory::done(when)));
+        for (const auto& [place, key] : slots_.needs.latches) {
+            if (place.first != id || !(key == memory::latch(id, place.second))) continue;
+            piece.op(Op::push_never);
+            piece.op(Op::store_slot, scope_.slot(key));
+        }
         return piece.finish();
     }
 
@@ -310,8 +327,8 @@ class CaseWriter {
             const Deadline& from = model_.deadlines[deadline];
             format::DeadlineRecord record{};
             record.state = writer_.numbers.of(id);
-            record.due = value_code(writer_, scope_, from.due);
-            record.transitions = write_transitions(writer_, scope_, in_precedence(model_, from.transitions));
+            record.due = instant_code(writer_, scope_.in(id), from.due);
+            record.transitions = write_transitions(writer_, scope_, graph::in_precedence(model_, from.transitions));
             record.done_slot = scope_.slot(memory::done(deadline));
             record.arming_slot = scope_.slot(memory::arming(id));
             record.name = writer_.text(deadline_name(from));
@@ -331,7 +348,7 @@ class CaseWriter {
             const When& from = model_.whens[when];
             format::WhenRecord record{};
             record.state = writer_.numbers.of(id);
-            record.transitions = write_transitions(writer_, scope_, in_precedence(model_, from.transitions));
+            record.transitions = write_transitions(writer_, scope_, graph::in_precedence(model_, from.transitions));
             record.done_slot = scope_.slot(memory::done(when));
             record.arming_slot = scope_.slot(memory::arming(id));
             Boundaries boundaries(writer_, scope_);

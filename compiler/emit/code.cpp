@@ -87,6 +87,13 @@ format::Code value_code(Writer& writer, const CodeScope& scope, ExprId id) {
     return piece.finish();
 }
 
+format::Code instant_code(Writer& writer, const CodeScope& scope, ExprId id) {
+    if (!id.valid()) return format::kNone;
+    Piece piece(writer, scope);
+    piece.instant(id);
+    return piece.finish();
+}
+
 void Piece::op(Op op, std::uint32_t operand, std::uint32_t b, std::uint32_t a) {
     code_.push_back({op, static_cast<std::uint8_t>(a), static_cast<std::uint16_t>(b), static_cast<std::int32_t>(operand)});
 }
@@ -328,9 +335,26 @@ void Piece::call(const Expr& expr) {
 
 void Piece::limb(const semantics::Limb& limb) {
     if (limb.kind == LimbKind::condition) return value(limb.condition);
-    value(limb.instant);
+    if (limb.kind == LimbKind::from) {
+        value(limb.instant);
+    } else {
+        instant(limb.instant);
+    }
     op(Op::load_before);
     op(limb.kind == LimbKind::from ? Op::less : Op::at_least);
+}
+
+void Piece::instant(ExprId id) {
+    const std::uint32_t latch = scope_.latch(id);
+    if (latch == format::kNone) return value(id);
+    op(Op::load_slot, latch);
+    op(Op::is_set);
+    const std::size_t open = jump(Op::jump_if_false);
+    op(Op::load_slot, latch);
+    const std::size_t end = jump(Op::jump);
+    land(open);
+    value(id);
+    land(end);
 }
 
 void Piece::guard(const Transition& transition) {

@@ -23,6 +23,8 @@ class Piece {
 
     // Leaves the value of an expression. O(size of the expression).
     void value(semantics::ExprId id);
+    // Leaves an instant that a window or a deadline names: where it may move, what it was when it passed.
+    void instant(semantics::ExprId id);
     // Leaves whether all hold, in order. What can fail or takes long is computed only when all before it hold, so that
     // `x is set and x > y + 1` has no undecided part.
     void all_of(const std::vector<semantics::ExprId>& conditions);
@@ -63,6 +65,8 @@ class Piece {
 };
 
 [[nodiscard]] format::Code value_code(Writer& writer, const CodeScope& scope, semantics::ExprId id);
+// The same for an instant that a window or a deadline names.
+[[nodiscard]] format::Code instant_code(Writer& writer, const CodeScope& scope, semantics::ExprId id);
 [[nodiscard]] bool is_text(const semantics::Model& model, semantics::ExprId id);
 // Where a text is; reports one that is computed.
 [[nodiscard]] TextPlace text_place(Writer& writer, const CodeScope& scope, semantics::ExprId id);

@@ -104,7 +104,9 @@ format::LimbRecord make_limb(Writer& writer, const CodeScope& scope, const seman
                                                 : format::Limb::until;
     record.reads_payload = reads_payload(writer.model, root) ? 1 : 0;
     record.code = holds.finish();
-    record.instant = is_condition ? format::kNone : value_code(writer, scope, root);
+    record.instant = is_condition                         ? format::kNone
+                     : limb.kind == LimbKind::from ? value_code(writer, scope, root)
+                                                   : instant_code(writer, scope, root);
     record.text = limb_text(writer, limb, root);
     record.operands = operands.finish();
     return record;

@@ -1,5 +1,6 @@
 #include "compiler/emit/memory.h"
 
+#include "compiler/emit/movement.h"
 #include "compiler/emit/numbering.h"
 #include "compiler/emit/walk.h"
 
@@ -16,7 +17,7 @@ namespace {
 
 class Collector {
   public:
-    Collector(const Model& model, CaseId id) : model_(model), id_(id), case_(model.cases[id]) {}
+    Collector(const Model& model, CaseId id) : model_(model), id_(id), case_(model.cases[id]), movement_(model, id) {}
 
     MemoryNeeds collect() {
         collect_states();
@@ -83,9 +84,11 @@ class Collector {
         if (transition.at_most > 0) need(memory::rule_count(transition.rule), transition.span);
     }
 
-    [[nodiscard]] bool stays(const std::vector<TransitionId>& transitions) const {
+    // Whether the state of these rules may stand once one of them has been taken: what has happened then must not happen again.
+    [[nodiscard]] bool stays(StateId state, const std::vector<TransitionId>& transitions) const {
         return std::ranges::any_of(transitions, [&](TransitionId id) {
-            return model_.transitions[id].target_kind != TargetKind::move;
+            const Transition& rule = model_.transitions[id];
+            return rule.target_kind != TargetKind::move || (rule.target != state && is_within(model_, rule.target, state));
         });
     }
 
@@ -101,20 +104,51 @@ class Collector {
         }
     }
 
+    // One place for all that name the same instant.
+    void latch(StateId state, ExprId instant) {
+        if (!instant.valid() || needs_.latches.contains({state, instant}) || !movement_.moves(state, instant)) return;
+        const NamedId named = model_.exprs[instant].named;
+        MemoryKey key = memory::latch(state, instant);
+        for (const auto& [place, kept] : needs_.latches) {
+            if (place.first == state && named.valid() && model_.exprs[place.second].named == named) key = kept;
+        }
+        needs_.latches[{state, instant}] = key;
+        need(key, model_.exprs[instant].span);
+    }
+
+    void latch_windows(StateId state, TransitionId rule) {
+        for (const semantics::Limb& limb : model_.transitions[rule].limbs) {
+            if (limb.kind == LimbKind::until) latch(state, limb.instant);
+        }
+    }
+
+    void latch_all(StateId id) {
+        const State& state = model_.states[id];
+        for (const TransitionId rule : state.on) latch_windows(id, rule);
+        for (const DeadlineId deadline : state.deadlines) {
+            latch(id, model_.deadlines[deadline].due);
+            for (const TransitionId rule : model_.deadlines[deadline].transitions) latch_windows(id, rule);
+        }
+        for (const WhenId when : state.whens) {
+            for (const TransitionId rule : model_.whens[when].transitions) latch_windows(id, rule);
+        }
+    }
+
     void collect_state(StateId id) {
         const State& state = model_.states[id];
         states_.push_back(id);
+        latch_all(id);
         read_actions(state.entry);
         for (const TransitionId transition : state.on) read_transition(transition);
         for (const DeadlineId deadline : state.deadlines) {
             read(model_.deadlines[deadline].due);
             for (const TransitionId transition : model_.deadlines[deadline].transitions) read_transition(transition);
-            if (stays(model_.deadlines[deadline].transitions)) need(memory::done(deadline), model_.deadlines[deadline].span);
+            if (stays(id, model_.deadlines[deadline].transitions)) need(memory::done(deadline), model_.deadlines[deadline].span);
         }
         for (const WhenId when : state.whens) {
             read(model_.whens[when].condition);
             for (const TransitionId transition : model_.whens[when].transitions) read_transition(transition);
-            if (stays(model_.whens[when].transitions)) need(memory::done(when), model_.whens[when].span);
+            if (stays(id, model_.whens[when].transitions)) need(memory::done(when), model_.whens[when].span);
         }
         for (const StateId child : state.children) collect_state(child);
     }
@@ -230,6 +264,7 @@ class Collector {
     const Model& model_;
     CaseId id_;
     const Case& case_;
+    Movement movement_;
     MemoryNeeds needs_;
     std::set<StateId> clocked_;
     std::vector<StateId> states_;

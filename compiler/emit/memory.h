@@ -7,14 +7,15 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <utility>
 
 namespace recourse::emit {
 
 // One thing that a case remembers.
 struct MemoryKey {
     format::SlotKind kind = format::SlotKind::fact;
-    std::uint32_t id = 0;    // fact, record, event, rule, state, deadline or when, machine (entry_clock)
-    std::uint32_t index = 0; // field; entry_clock: how many clocked states lie around it; done: 0 deadline, 1 when
+    std::uint32_t id = 0;    // fact, record, event, rule, state (also of a latch), deadline or when, machine (entry_clock)
+    std::uint32_t index = 0; // field; entry_clock: how many clocked states lie around it; done: 0 deadline, 1 when; latch: expression
     semantics::Occurrence occurrence = semantics::Occurrence::last;
     friend auto operator<=>(const MemoryKey&, const MemoryKey&) = default;
 };
@@ -29,6 +30,8 @@ struct MemoryNeeds {
     std::map<semantics::StateId, MemoryKey> clock_of_state;
     // Counts how often the state was entered, when effects of its deadlines need telling apart.
     std::map<semantics::StateId, MemoryKey> arming_of_state;
+    // Where a state keeps that an instant of its rules has passed, for those that may move while it stands.
+    std::map<std::pair<semantics::StateId, semantics::ExprId>, MemoryKey> latches;
 
     [[nodiscard]] bool has(const MemoryKey& key) const { return keys.contains(key); }
 };
@@ -58,6 +61,7 @@ inline MemoryKey entered(semantics::StateId id) { return {SlotKind::entered, id.
 inline MemoryKey done(semantics::DeadlineId id) { return {SlotKind::done, id.value, 0, Occurrence::last}; }
 inline MemoryKey done(semantics::WhenId id) { return {SlotKind::done, id.value, 1, Occurrence::last}; }
 inline MemoryKey arming(semantics::StateId id) { return {SlotKind::arming, id.value, 0, Occurrence::last}; }
+inline MemoryKey latch(semantics::StateId id, semantics::ExprId instant) { return {SlotKind::latch, id.value, instant.value, Occurrence::last}; }
 inline MemoryKey opening() { return {SlotKind::opening, 0, 0, Occurrence::last}; }
 } // namespace memory
 

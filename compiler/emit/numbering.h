@@ -33,9 +33,4 @@ struct Numbering {
 // Whether `state` is `outer` or lies inside it.
 [[nodiscard]] bool is_within(const semantics::Model& model, semantics::StateId state, semantics::StateId outer);
 
-// The transitions with which one state answers one event, refusals first, winners before those that they beat, then as declared,
-// `otherwise` last: the first that is enabled is taken.
-[[nodiscard]] std::vector<semantics::TransitionId> in_precedence(const semantics::Model& model,
-                                                                 std::vector<semantics::TransitionId> transitions);
-
 } // namespace recourse::emit

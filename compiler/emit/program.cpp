@@ -1,6 +1,7 @@
 #include "compiler/emit/program.h"
 
 #include "compiler/emit/cases.h"
+#include "compiler/emit/rule_keys.h"
 #include "compiler/emit/tables.h"
 #include "compiler/emit/writer.h"
 
@@ -21,6 +22,7 @@ bool has_errors_since(const diagnostics::Sink& sink, std::size_t before) {
 std::vector<std::byte> emit_program(const EmitInput& input, diagnostics::Sink& sink) {
     const std::size_t before = sink.all().size();
     Writer writer{*input.model, input.sources, sink, number_entities(*input.model), {}, {}, {}};
+    writer.rule_keys = rule_keys(writer.model);
     write_policy(writer);
     write_names(writer);
     write_clauses(writer);

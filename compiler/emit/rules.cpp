@@ -2,8 +2,10 @@
 
 #include "compiler/emit/code.h"
 #include "compiler/emit/guards.h"
+#include "compiler/emit/quote.h"
 #include "compiler/emit/text.h"
 #include "compiler/emit/types.h"
+#include "compiler/graph/precedence.h"
 
 #include <algorithm>
 #include <map>
@@ -46,7 +48,7 @@ format::Code write_actions(Writer& writer, const CodeScope& scope, const std::ve
 }
 
 format::ArgumentRecord write_argument(Writer& writer, const CodeScope& scope, ExprId id) {
-    format::ArgumentRecord record{kNone, kNone, kNone, kNone, type_record(writer.model.exprs[id].type)};
+    format::ArgumentRecord record{kNone, kNone, kNone, kNone, type_record(writer.model.exprs[id].type), kNone};
     const Expr& expr = writer.model.exprs[id];
     if (!is_text(writer.model, id)) {
         record.code = value_code(writer, scope, id);
@@ -71,8 +73,9 @@ bool reads_payload_of(const Writer& writer, format::Range limbs) {
     return false;
 }
 
-format::TransitionRecord write_transition(Writer& writer, const CodeScope& scope, TransitionId id) {
+format::TransitionRecord write_transition(Writer& writer, const CodeScope& around, TransitionId id) {
     const Transition& transition = writer.model.transitions[id];
+    const CodeScope scope = around.in(transition.owner);
     format::TransitionRecord record{};
     record.target_kind = target_of(transition.target_kind);
     record.owner = transition.owner.valid() ? writer.numbers.of(transition.owner) : kNone;
@@ -94,19 +97,11 @@ format::TransitionRecord write_transition(Writer& writer, const CodeScope& scope
     boundaries.add(transition);
     record.boundaries = boundaries.finish();
     record.covers = writer.numbers.first_rule[scope.of.index()] + transition.rule;
+    record.key = writer.rule_keys[id.index()];
     if (transition.otherwise) record.flags |= format::kOtherwise;
     if (transition.without_right) record.flags |= format::kWithoutRight;
     if (reads_payload_of(writer, record.limbs)) record.flags |= format::kReadsPayload;
     return record;
-}
-
-// Appends a copy of the source's line, without the blanks around it.
-std::string first_line(const support::SourceFile& file, std::uint32_t line) {
-    std::string_view text = file.line(line);
-    const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return std::string(text);
 }
 
 std::uint32_t clause_index(Writer& writer, const Citation& cite) {
@@ -141,7 +136,7 @@ std::vector<StateGroup> groups_of(const Model& model, StateId state) {
         if (found == groups.end()) found = groups.insert(groups.end(), StateGroup{event, {}, kNone});
         found->transitions.push_back(id);
     }
-    for (StateGroup& group : groups) group.transitions = in_precedence(model, std::move(group.transitions));
+    for (StateGroup& group : groups) group.transitions = graph::in_precedence(model, std::move(group.transitions));
     return groups;
 }
 
@@ -163,7 +158,11 @@ format::Range write_calls(Writer& writer, const CodeScope& scope, const std::vec
         for (std::size_t i = 0; i < action.arguments.size(); ++i) {
             arguments.push_back(write_argument(writer, scope, action.arguments[i]));
             // Printed as it is declared, whatever the type of what is passed.
-            if (i < parameters.size()) arguments.back().type = type_record(parameters[i].type);
+            if (i >= parameters.size()) continue;
+            arguments.back().type = type_record(parameters[i].type);
+            if (may_leave(writer.model, action.arguments[i], parameters[i].type)) {
+                arguments.back().bounds = writer.image.effects[action.effect.index()].parameters.first + static_cast<std::uint32_t>(i);
+            }
         }
         calls.push_back({action.effect.value, append(writer.image.arguments, arguments), write_location(writer, action.span)});
     }
@@ -182,7 +181,7 @@ std::uint32_t write_location(Writer& writer, support::Span span) {
     if (!is_new) return known->second;
     const support::SourceFile& file = (*writer.sources)[span.file];
     const support::LineColumn at = file.locate(span.begin);
-    writer.image.locations.push_back({writer.text(file.path()), at.line, at.column, writer.text(first_line(file, at.line))});
+    writer.image.locations.push_back({writer.text(file.path()), at.line, at.column, writer.text(quoted_rule(file, at.line))});
     return known->second;
 }
 

@@ -72,13 +72,16 @@ void write_zone(Writer& writer, const ZoneChoice& choice) {
 
 // ---- decisions -------------------------------------------------------------------------------------------------------------
 
-format::ResultRecord write_result(Writer& writer, const CodeScope& scope, const RowResult& result) {
-    format::ResultRecord record{kNone, 0, kNone, kNone};
+// `field`: where the result is declared.
+format::ResultRecord write_result(Writer& writer, const CodeScope& scope, const RowResult& result, const semantics::Type& declared,
+                                  std::uint32_t field) {
+    format::ResultRecord record{kNone, 0, kNone, kNone, kNone};
     if (result.up_to) record.flags |= format::kUpTo;
     if (result.undecided || !result.value.valid()) {
         record.flags |= format::kUndecided;
         return record;
     }
+    if (may_leave(writer.model, result.value, declared)) record.bounds = field;
     if (!is_text(writer.model, result.value)) {
         record.code = value_code(writer, scope, result.value);
         return record;
@@ -89,10 +92,12 @@ format::ResultRecord write_result(Writer& writer, const CodeScope& scope, const 
     return record;
 }
 
-format::RowRecord write_row(Writer& writer, const DecisionRow& row) {
+format::RowRecord write_row(Writer& writer, const DecisionRow& row, const std::vector<Field>& declared, format::Range fields) {
     const CodeScope scope; // a decision sees its parameters alone
     std::vector<format::ResultRecord> results;
-    for (const RowResult& result : row.results) results.push_back(write_result(writer, scope, result));
+    for (std::size_t i = 0; i < row.results.size() && i < declared.size(); ++i) {
+        results.push_back(write_result(writer, scope, row.results[i], declared[i].type, fields.first + static_cast<std::uint32_t>(i)));
+    }
     return {writer.text(row.name), value_code(writer, scope, row.condition), append(writer.image.results, results),
             write_cites(writer, row.text), write_location(writer, row.span)};
 }
@@ -109,10 +114,10 @@ void write_decision(Writer& writer, const Decision& decision) {
         order.resize(decision.rows.size());
         std::iota(order.begin(), order.end(), 0u);
     }
-    std::vector<format::RowRecord> rows;
-    for (const std::uint32_t row : order) rows.push_back(write_row(writer, decision.rows[row]));
     const format::Range parameters = write_fields(writer, decision.parameters);
     const format::Range results = write_fields(writer, decision.results);
+    std::vector<format::RowRecord> rows;
+    for (const std::uint32_t row : order) rows.push_back(write_row(writer, decision.rows[row], decision.results, results));
     writer.image.decisions.push_back({writer.text(decision.name), parameters, results, append(writer.image.rows, rows),
                                       decision.may_be_undecided ? 1u : 0u});
 }

@@ -62,6 +62,14 @@ Bounds bounds_of(const semantics::Model& model, const semantics::Type& type) {
     }
 }
 
+bool may_leave(const semantics::Model& model, semantics::ExprId value, const semantics::Type& receiver) {
+    const semantics::Type& type = model.exprs[value].type;
+    const bool bounded = type.kind == TypeKind::integer || type.kind == TypeKind::percent || type.kind == TypeKind::money ||
+                         type.kind == TypeKind::duration || type.kind == TypeKind::text;
+    if (!bounded || type.kind != receiver.kind || type.divisor != 1) return false;
+    return type.high > receiver.high || (type.kind != TypeKind::text && type.low < receiver.low);
+}
+
 std::uint8_t width_of(Bounds bounds) {
     const auto fits = [&](std::int64_t lowest, std::int64_t highest) {
         return bounds.low > lowest && bounds.high <= highest;

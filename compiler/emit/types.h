@@ -16,6 +16,9 @@ struct Bounds {
 };
 [[nodiscard]] Bounds bounds_of(const semantics::Model& model, const semantics::Type& type);
 
+// Whether a value may leave the bounds of what receives it, by what is known of its type: then the machine looks at each.
+[[nodiscard]] bool may_leave(const semantics::Model& model, semantics::ExprId value, const semantics::Type& receiver);
+
 // The bytes (1, 2, 4 or 8) that hold every number within the bounds, with the most negative value left for `absent`.
 [[nodiscard]] std::uint8_t width_of(Bounds bounds);
 

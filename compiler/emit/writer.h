@@ -26,6 +26,7 @@ struct Writer {
     // Pieces of code and places that have been written once, so that the same is not written twice.
     std::map<std::vector<std::uint64_t>, format::Code> pieces;
     std::map<support::Span, std::uint32_t> locations;
+    std::vector<std::uint64_t> rule_keys = {}; // by transition
 
     [[nodiscard]] format::Str text(std::string_view words) { return image.intern(words); }
     // Text that may be missing: kNone when empty.
@@ -37,11 +38,23 @@ struct CodeScope {
     const CaseSlots* slots = nullptr; // null in a decision
     std::uint32_t first_slot = 0;     // of the case, within the slots section
     semantics::CaseId of;
+    semantics::StateId standing;      // whose rules these are: what has passed there is read from its latches
     bool fact_check = false;          // while a case opens: facts are read from the input, not from the case
 
     [[nodiscard]] std::uint32_t slot(const MemoryKey& key) const {
         const std::uint32_t local = slots == nullptr ? format::kNone : slots->find(key);
         return local == format::kNone ? format::kNone : first_slot + local;
+    }
+    // The latch of an instant in the state whose rules these are; kNone when it has none.
+    [[nodiscard]] std::uint32_t latch(semantics::ExprId instant) const {
+        if (slots == nullptr) return format::kNone;
+        const auto found = slots->needs.latches.find({standing, instant});
+        return found == slots->needs.latches.end() ? format::kNone : slot(found->second);
+    }
+    [[nodiscard]] CodeScope in(semantics::StateId state) const {
+        CodeScope scope = *this;
+        scope.standing = state;
+        return scope;
     }
 };
 

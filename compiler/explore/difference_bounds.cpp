@@ -55,6 +55,36 @@ bool DifferenceBounds::tighten(std::size_t x, std::size_t y, std::int64_t bound)
     return true;
 }
 
+DifferenceBounds DifferenceBounds::widened(std::size_t variables) const {
+    DifferenceBounds wide(variables);
+    wide.empty_ = empty_;
+    for (std::size_t x = 0; x < size_; ++x) {
+        for (std::size_t y = 0; y < size_; ++y) wide.at(x, y) = upper(x, y);
+    }
+    return wide;
+}
+
+void DifferenceBounds::forget(std::size_t x) {
+    for (std::size_t y = 0; y < size_; ++y) {
+        if (y != x) at(x, y) = at(y, x) = unbounded;
+    }
+}
+
+void DifferenceBounds::assign(std::size_t x, std::size_t y, std::int64_t offset) {
+    for (std::size_t other = 0; other < size_; ++other) {
+        if (other == x) continue;
+        // For x = y this shifts x against all others.
+        at(x, other) = other == y ? offset : sum(at(y, other), offset);
+        at(other, x) = other == y ? -offset : sum(at(other, y), -offset);
+    }
+}
+
+void DifferenceBounds::raise(std::size_t x) {
+    for (std::size_t y = 0; y < size_; ++y) {
+        if (y != x) at(x, y) = unbounded;
+    }
+}
+
 bool DifferenceBounds::includes(const DifferenceBounds& other) const {
     if (other.empty_) return true;
     return !empty_ && std::equal(other.bounds_.begin(), other.bounds_.end(), bounds_.begin(),

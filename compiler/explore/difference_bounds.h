@@ -26,6 +26,17 @@ public:
     // x − y <= bound on a closed matrix, which stays closed. O(n²). False when no integers fit.
     bool tighten(std::size_t x, std::size_t y, std::int64_t bound);
     [[nodiscard]] bool empty() const { return empty_; }
+
+    // The same with more variables, of which nothing is known. O(size²).
+    [[nodiscard]] DifferenceBounds widened(std::size_t variables) const;
+
+    // On a closed matrix, which stays closed:
+    // nothing is known of x any more. O(n).
+    void forget(std::size_t x);
+    // x becomes y + offset, whatever it was; x may be y. O(n).
+    void assign(std::size_t x, std::size_t y, std::int64_t offset);
+    // x may be anything larger than it was: time passes for it. O(n).
+    void raise(std::size_t x);
     // Whether each assignment that fits `other` fits this; both are closed and of one size.
     [[nodiscard]] bool includes(const DifferenceBounds& other) const;
     friend bool operator==(const DifferenceBounds&, const DifferenceBounds&) = default;

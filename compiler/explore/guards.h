@@ -46,6 +46,8 @@ public:
     [[nodiscard]] FormulaId like(const Answer& example);
     // Whether both values are the same in each case; for results and arguments.
     [[nodiscard]] FormulaId same(semantics::ExprId a, semantics::ExprId b) { return translator_.same(a, b); }
+    // The number lies outside the bounds.
+    [[nodiscard]] FormulaId outside(semantics::ExprId value, std::int64_t low, std::int64_t high) { return translator_.outside(value, low, high); }
     [[nodiscard]] FormulaId all(std::vector<FormulaId> parts) { return store_.all(std::move(parts)); }
     [[nodiscard]] FormulaId any(std::vector<FormulaId> parts) { return store_.any(std::move(parts)); }
     [[nodiscard]] FormulaId opposite(FormulaId formula) { return store_.opposite(formula); }

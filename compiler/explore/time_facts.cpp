@@ -12,10 +12,21 @@ constexpr std::int64_t kWithoutEnd = std::int64_t{1} << 58;
 
 Period unpacked(std::int64_t packed) { return Period{static_cast<std::uint64_t>(packed)}; }
 
-std::int64_t spread_of(const support::ZoneTable& zone) {
+// Cases are governed from the day on which the policy comes into force; where it names none, from 2000 on. What they are counted from
+// may lie before: further back than three years, every deadline that is counted from it has passed when the case opens.
+Instant first_instant_of(const semantics::Model& model) {
+    const Day from = model.in_force_from.value_or(days_from_civil(2000, 1, 1));
+    return std::max<Day>(from - 3 * 366, min_day) * day_ms;
+}
+
+// Between the smallest and the largest offset that is in force from an instant on.
+std::int64_t spread_of(const support::ZoneTable& zone, Instant from) {
+    const auto after = std::upper_bound(zone.transitions.begin(), zone.transitions.end(), from,
+                                        [](Instant at, const ZoneTransition& row) { return at < row.from; });
+    const auto first = after == zone.transitions.begin() ? after : after - 1;
     const auto less = [](const ZoneTransition& a, const ZoneTransition& b) { return a.offset_ms < b.offset_ms; };
-    const auto [low, high] = std::minmax_element(zone.transitions.begin(), zone.transitions.end(), less);
-    return zone.transitions.empty() ? 0 : high->offset_ms - low->offset_ms;
+    const auto [low, high] = std::minmax_element(first, zone.transitions.end(), less);
+    return first == zone.transitions.end() ? 0 : high->offset_ms - low->offset_ms;
 }
 
 // The working days of a calendar: its own years, and ten weeks before and after by its weekends.
@@ -53,7 +64,7 @@ const TimeFacts::Zones& TimeFacts::zones() const {
             if (auto* zone = std::get_if<support::ZoneTable>(&read)) table = std::make_shared<const support::ZoneTable>(std::move(*zone));
         }
         if (table != nullptr) {
-            widest = std::max(widest, spread_of(*table));
+            widest = std::max(widest, spread_of(*table, first_instant_of(*model_)));
             if (made.first.transitions.empty()) made.first = *table;
         } else {
             all_read = false;

@@ -33,6 +33,10 @@ public:
     [[nodiscard]] std::optional<Reach> apart(std::int64_t shorter, std::int64_t longer) const;
     // How far the end of the local day of X lies behind X, at most.
     [[nodiscard]] std::int64_t longest_day() const;
+    // How far the next working day lies behind an instant, at most.
+    [[nodiscard]] std::int64_t longest_roll() const { return (longest_business_span(1) + 1) * 86'400'000 + spread(); }
+    // The policy's clocks never change for any case that it can govern: a day is 24 hours.
+    [[nodiscard]] bool same_offset() const { return spread() == 0; }
     // The policy's zone, to show instants in; the first when a fact chooses.
     [[nodiscard]] const support::ZoneTable& zone() const { return zones().first; }
 

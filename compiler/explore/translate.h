@@ -38,6 +38,8 @@ public:
     // `from`: the instant has passed.  `until`: it has not.
     FormulaId passed(semantics::ExprId instant);
     FormulaId in_state(semantics::StateId state);
+    // A number lies outside the bounds.
+    FormulaId outside(semantics::ExprId value, std::int64_t low, std::int64_t high);
 
 private:
     // What a decision's parameters stand for: the arguments of the call, read in the caller's surroundings.
@@ -51,9 +53,9 @@ private:
 
     [[nodiscard]] const Expr& expr(ExprId id) const { return model_.exprs[id]; }
     FormulaId truth(ExprId id, const Call* call);
+    FormulaId translated(ExprId id, const Call* call);
     FormulaId comparison(ExprId left, semantics::ExprKind kind, ExprId right, const Call* call);
     FormulaId instant_passed(const Cases& instants);
-    FormulaId translated(ExprId id, const Call* call);
 
     // Sets are truth values, one a member.
     FormulaId has_member(ExprId set, std::int64_t member, const Call* call);

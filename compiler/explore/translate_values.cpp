@@ -48,6 +48,16 @@ Cases Translator::cases(ExprId id, const Call* call) {
     return unknown("an expression that the reasoning does not follow", e, id);
 }
 
+FormulaId Translator::outside(ExprId value, std::int64_t low, std::int64_t high) {
+    std::vector<FormulaId> parts;
+    for (const Case& it : cases(value, nullptr)) {
+        if (it.value.kind != Term::Kind::number) continue;
+        if (low > -kWide) parts.push_back(store_.all({it.when, store_.compare(it.value, ExprKind::less, number(low))}));
+        if (high < kWide) parts.push_back(store_.all({it.when, store_.compare(it.value, ExprKind::greater, number(high))}));
+    }
+    return store_.any(std::move(parts));
+}
+
 Cases Translator::constant(const Expr& e) {
     if (e.number == kAbsent && e.type.optional) return {{store_.truth(), special(Term::Kind::absent)}};
     if (e.number == never && e.type.kind == TypeKind::instant) return {{store_.truth(), special(Term::Kind::never)}};

@@ -72,7 +72,8 @@ std::string actual_reason(const Bridge& bridge, semantics::EventId event, const 
     case Reason::bad_fact: return "a fact that is out of its bounds or missing";
     case Reason::before_opening: return "an instant before the opening";
     case Reason::case_too_large: return "a case that is too large";
-    case Reason::beyond_time: return "an instant outside the years 1 to 9999";
+    case Reason::beyond_time: return "an instant outside the years 1 to 9999 of UTC";
+    case Reason::out_of_bounds: return "a value that would pass its bounds";
     case Reason::none:
     case Reason::unknown_event:
     case Reason::unknown_case_type:

@@ -136,6 +136,9 @@ std::string way_from(const Type& is, const Type& wanted, const std::string& name
     if (wanted.kind == TypeKind::instant && (is.kind == TypeKind::period || is.kind == TypeKind::duration)) {
         return "say from when it is counted, as `… after X`";
     }
+    if (is.kind == TypeKind::integer && (wanted.kind == TypeKind::period || wanted.kind == TypeKind::duration)) {
+        return "say its unit, as `" + std::string(wanted.kind == TypeKind::period ? "3 days" : "72 hours") + "`";
+    }
     if (wanted.kind == TypeKind::boolean) return "write a comparison, as `" + std::string(is.kind == TypeKind::kind ? "wear = torn" : "… = …") + "`";
     return {};
 }

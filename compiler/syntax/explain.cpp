@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "compiler/syntax/characters.h"
+#include "compiler/syntax/habits.h"
 
 namespace recourse::syntax {
 
@@ -71,7 +72,9 @@ public:
           word_(word_at(layout.text, failure.at)) {}
 
     void run() {
-        if (too_deep() || foreign() || unit() || fraction()) return;
+        if (too_deep() || foreign()) return;
+        if (auto habit = habit_of(id_, failure_, text_)) return sink_.add(std::move(*habit));
+        if (unit() || fraction()) return;
         if (want_ == Want::first_word && first_word()) return;
         if (clause_order() || arrow() || list() || name() || quotes()) return;
         const bool compares = !before().empty() && (found("=") || found("<") || found(">") || found("!="));

@@ -10,7 +10,7 @@
 namespace recourse::format {
 
 inline constexpr char kMagic[8] = {'R', 'E', 'C', 'O', 'U', 'R', 'S', 'E'};
-inline constexpr std::uint16_t kVersionMajor = 1;  // a reader refuses another major, and a newer minor
+inline constexpr std::uint16_t kVersionMajor = 2;  // a reader refuses another major, and a newer minor
 inline constexpr std::uint16_t kVersionMinor = 0;
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
@@ -79,7 +79,7 @@ struct FieldRecord {          // a fact, an event's field, an effect's or decisi
 
 // How a slot's number is kept. Narrow slots hold `absent` as their most negative value.
 enum class SlotKind : std::uint8_t {
-    fact, record, last, first, previous, party, field, count, rule_count, entry_clock, entered, done, arming, text, opening
+    fact, record, last, first, previous, party, field, count, rule_count, entry_clock, entered, done, arming, text, opening, latch
 };
 struct SlotRecord {
     Str name;
@@ -135,7 +135,11 @@ struct StateRecord {
     Range deadlines, whens;   // its own
     Range entry_effects;      // calls
     std::uint32_t location;   // debug
+    Range latches;            // its own
 };
+// An instant of a state's rules that may move while the state stands (law 5): once it has passed it is kept in the slot, which the
+// state's enter code clears to `never`, and the rules read the slot in its place.
+struct LatchRecord { Code instant; std::uint32_t slot; };
 struct GroupRecord {          // the rules with which one state answers one event
     Range transitions;        // in order of precedence
     std::uint32_t outer;      // the group that answers when this one hands the event out, or kNone
@@ -161,6 +165,7 @@ struct TransitionRecord {
     std::uint32_t location;
     Range boundaries;         // code_refs: instants at which the truth of the guard may change with time alone
     std::uint32_t covers;     // running number of the rule as written, for coverage
+    std::uint64_t key;        // names the rule in effects' ids: a hash of where it stands, the same after edits elsewhere
 };
 enum class Limb : std::uint8_t { from, until, count, condition };
 struct LimbRecord {
@@ -193,11 +198,23 @@ struct WhenRecord {
 struct NamedRecord { Str name; std::uint32_t kind; TypeRecord type; Code code; std::uint32_t location; };  // kind: 0 period 1 deadline 2 moment 3 amount 4 condition
 struct EffectRecord { Str name; Range parameters; };
 struct CallRecord { std::uint32_t effect; Range arguments; std::uint32_t location; };
-struct ArgumentRecord { Code code; std::uint32_t text_field, text_slot; Str text; TypeRecord type; };   // one of them; text from field, slot or literal
+struct ArgumentRecord {       // one of them; text from field, slot or literal
+    Code code;
+    std::uint32_t text_field, text_slot;
+    Str text;
+    TypeRecord type;
+    std::uint32_t bounds = kNone; // the effect's parameter (fields) whose bounds the value may leave, or kNone when it cannot
+};
 struct DecisionRecord { Str name; Range parameters, results, rows; std::uint32_t flags; };   // bit 0: may be undecided
 struct RowRecord { Str name; Code guard; Range results; Range cites; std::uint32_t location; };
 enum ResultFlag : std::uint32_t { kUpTo = 1, kUndecided = 2 };
-struct ResultRecord { Code code; std::uint32_t flags; std::uint32_t text_parameter; Str text; };
+struct ResultRecord {
+    Code code;
+    std::uint32_t flags;
+    std::uint32_t text_parameter;
+    Str text;
+    std::uint32_t bounds = kNone; // the decision's result (fields) whose bounds the value may leave, or kNone when it cannot
+};
 struct LabelRecord { std::uint32_t of; std::uint32_t kind; Str language; Str text; };    // of: a Str: the name that is labelled
 struct ClauseRecord { Str source, source_title, clause, title; };          // clause: as cited, with its source: "G.1"
 struct LocationRecord { Str file; std::uint32_t line, column; Str rule; };   // rule: its first source line, trimmed

@@ -36,9 +36,8 @@ bool remember_event(Run& run, const Picks& picks) {
     return count_up(run, event.count_slot, picks.of[0]);
 }
 
-/// A deadline or `when` whose rule stays has happened; entering its state anew clears this again.
-void mark_done(Run& run, const Pick& pick, Target target) {
-    if (target != Target::stay) return;
+/// A deadline or `when` that has a mark has happened; entering its state anew clears the mark again.
+void mark_done(Run& run, const Pick& pick) {
     std::uint32_t slot = kNone;
     if (pick.deadline != kNone) slot = run.tables.deadlines[pick.deadline].done_slot;
     if (pick.when != kNone) slot = run.tables.whens[pick.when].done_slot;
@@ -52,7 +51,7 @@ bool act(Run& run, const Pick& pick) {
         Context& context = run.reading(run.live);
         if (!store_code(run, context, rule.actions, pick)) return false;
     }
-    mark_done(run, pick, rule.target_kind);
+    mark_done(run, pick);
     return count_up(run, rule.count_slot, pick);
 }
 
@@ -138,7 +137,10 @@ Move describe(const Run& run, const Pick& pick, const Done& done, Cause cause) {
     move.at = run.now();
     if (pick.deadline != kNone) move.due = pick.due;
     if (move.cause == Cause::deadline || move.cause == Cause::condition) move.arming = done.arming;
-    if (cause == Cause::event) move.id = run.input->id;
+    if (cause == Cause::event) {
+        move.id = run.input->id;
+        move.arming = done.arming;
+    }
     return move;
 }
 
@@ -153,6 +155,15 @@ void plan_rule(const Tables& tables, const TransitionRecord& rule, std::uint32_t
     plan_chain(tables, tables.states[rule.target].start, outer, done);
 }
 
+Rejection why_failed(const Run& run) {
+    Rejection why{reason_of(run.fault), run.blamed, none, none, never, none, none, 0};
+    if (run.fault != Fault::bounds) return why;
+    why.receiver = run.context.breach.field;
+    why.record = run.context.breach.slot;
+    why.value = run.context.breach.value;
+    return why;
+}
+
 Fault make_calls(Context& context, Range range, const Move* move, Listener* listener, std::uint32_t& ordinal) {
     for (std::uint32_t c = range.first; c < range.first + range.count; ++c) {
         const CallRecord& record = context.tables->calls[c];
@@ -161,6 +172,7 @@ Fault make_calls(Context& context, Range range, const Move* move, Listener* list
             Fault fault = Fault::clear;
             const ArgumentRecord& argument = context.tables->arguments[record.arguments.first + i];
             std::construct_at(room.values + i, argument_value(context, argument, fault));
+            if (fault == Fault::clear) fault = check_bounds(context, argument.bounds, room.values[i]);
             if (fault != Fault::clear) return fault;
         }
         if (move != nullptr) {
@@ -171,6 +183,21 @@ Fault make_calls(Context& context, Range range, const Move* move, Listener* list
     }
     return Fault::clear;
 }
+
+namespace {
+
+/// Numbers an event without an id that has effects among those stamped alike: their ids are to differ.
+bool number_event(Run& run, const Picks& picks, Done* done) {
+    bool has_effects = false;
+    for (std::uint32_t i = 0; i < picks.count; ++i) has_effects = has_effects || done[i].has_effects;
+    const bool unnamed = has_effects && run.input->id.empty();
+    if (unnamed && !may_count_unnamed(run.after)) return fail(run, picks.of[0], Fault::count);
+    const std::uint32_t number = unnamed ? count_unnamed(run.after) : 0;
+    for (std::uint32_t i = 0; i < picks.count; ++i) done[i].arming = number;
+    return true;
+}
+
+} // namespace
 
 bool apply(Run& run, const Picks& picks, Cause cause) {
     std::memcpy(run.after, run.live, run.type.bytes);
@@ -184,6 +211,7 @@ bool apply(Run& run, const Picks& picks, Cause cause) {
         if (done[i].depth > 0 && !enter(run, picks.of[i], done[i])) return false;
     }
     if (all_final(run)) write_status(run.after, Status::ended);
+    if (cause == Cause::event && !number_event(run, picks, done)) return false;
     for (std::uint32_t i = 0; i < picks.count; ++i) {
         if (!effects_of(run, picks.of[i], done[i], nullptr)) return false;
     }

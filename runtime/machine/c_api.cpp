@@ -47,11 +47,12 @@ Move from_c(const rc_move& m) {
 
 rc_result to_c(const StepResult& r) {
     return {static_cast<rc_verdict>(r.verdict), static_cast<rc_reason>(r.rejection.reason), r.rejection.transition,
-            r.rejection.limb, r.rejection.field, r.rejection.boundary, r.moves};
+            r.rejection.limb, r.rejection.field, r.rejection.boundary, r.rejection.receiver, r.rejection.record, r.rejection.value,
+            r.moves};
 }
 StepResult from_c(const rc_result& r) {
     return {static_cast<Verdict>(r.verdict),
-            {static_cast<Reason>(r.reason), r.transition, r.limb, r.field, r.boundary}, r.moves};
+            {static_cast<Reason>(r.reason), r.transition, r.limb, r.field, r.boundary, r.receiver, r.record, r.value}, r.moves};
 }
 
 Input from_c(const rc_input& input, const Values& fields) {

@@ -19,12 +19,12 @@ struct CaseHeader {
     std::int64_t next_due;
     std::uint16_t type;
     std::uint8_t status;
-    std::uint8_t zero;
+    std::uint8_t unnamed; // events without an id that had effects at sealed + 1
     std::uint32_t program; // low half of the program's identity
 };
 static_assert(sizeof(CaseHeader) == 24);
 
-inline constexpr std::size_t kSealedAt = 0, kNextDueAt = 8, kTypeAt = 16, kStatusAt = 18, kProgramAt = 20;
+inline constexpr std::size_t kSealedAt = 0, kNextDueAt = 8, kTypeAt = 16, kStatusAt = 18, kUnnamedAt = 19, kProgramAt = 20;
 inline constexpr std::uint16_t kNoText = 0xFFFF; // the length that says that a text is not given
 
 template <class Number>
@@ -41,6 +41,22 @@ void write_number(std::byte* at, Number number) {
 inline CaseHeader read_header(const std::byte* bytes) { return read_number<CaseHeader>(bytes); }
 inline void write_status(std::byte* bytes, Status status) { bytes[kStatusAt] = static_cast<std::byte>(status); }
 inline Status read_status(const std::byte* bytes) { return static_cast<Status>(bytes[kStatusAt]); }
+
+/// No input stamped `to` or earlier will follow. Never goes back.
+inline void seal(std::byte* bytes, std::int64_t to) {
+    if (read_number<std::int64_t>(bytes + kSealedAt) >= to) return;
+    write_number(bytes + kSealedAt, to);
+    bytes[kUnnamedAt] = std::byte{0};
+}
+
+/// Law 8: what tells the effects of events without an id apart that are stamped alike. More of them than this at one instant, and the
+/// next is rejected.
+inline constexpr std::byte kMostUnnamed{255};
+inline bool may_count_unnamed(const std::byte* bytes) { return bytes[kUnnamedAt] != kMostUnnamed; }
+inline std::uint32_t count_unnamed(std::byte* bytes) {
+    bytes[kUnnamedAt] = static_cast<std::byte>(static_cast<unsigned>(bytes[kUnnamedAt]) + 1u);
+    return static_cast<std::uint32_t>(bytes[kUnnamedAt]);
+}
 
 /// The active leaf, as index within the states section.
 inline std::uint32_t active_leaf(const CaseRecord& type, const MachineRecord& machine, const std::byte* bytes) {

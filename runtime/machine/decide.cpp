@@ -52,10 +52,16 @@ DecisionResult decide(const Program& program, std::uint32_t decision, std::span<
         Fault fault = (one.flags & kUndecided) != 0 ? Fault::undecided : Fault::clear;
         if (fault == Fault::clear) {
             result.results[i] = result_value(context, one, tables.fields[record.results.first + i], fault);
+            if (fault == Fault::clear) fault = check_bounds(context, one.bounds, result.results[i]);
         }
         if (fault == Fault::undecided) {
             result.undecided = true;
             result.results[i] = {};
+        } else if (fault == Fault::bounds) {
+            DecisionResult beyond = refused(Reason::out_of_bounds);
+            beyond.rejection.receiver = context.breach.field;
+            beyond.rejection.value = context.breach.value;
+            return beyond;
         } else if (fault != Fault::clear) {
             return refused(reason_of(fault));
         }

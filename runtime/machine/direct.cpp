@@ -129,6 +129,7 @@ class Roads {
     }
 
     bool add_argument(const ArgumentRecord& argument) {
+        if (argument.bounds != kNone) return false; // its value may not fit
         DirectArgument direct;
         if (argument.code != kNone) {
             direct.slot = t_.quick[argument.code];
@@ -154,7 +155,7 @@ class Roads {
     void add_dues(std::uint32_t leaf, DirectRule& direct) {
         direct.calm = true;
         for (std::uint32_t s = leaf; s != kNone && !direct.ends; s = t_.states[s].parent) {
-            if (t_.states[s].whens.count > 0) direct.calm = false;
+            if (t_.states[s].whens.count > 0 || t_.states[s].latches.count > 0) direct.calm = false;
             for (const DeadlineRecord& deadline : t_.part(t_.deadlines, t_.states[s].deadlines)) {
                 if (deadline.done_slot != kNone || direct.due_count == kMaxDirectDues) {
                     direct.calm = false;

@@ -173,9 +173,12 @@ inline Taken take_directly(const Tables& tables, std::span<std::byte> bytes, con
     if (way.rule == nullptr || !is_well_formed(tables, *way.event, input)) return Taken::not_at_all;
     std::byte* live = bytes.data();
     const DirectRule* rule = enabled(tables, way.rule, live, input);
+    // Effects of an event without an id are counted; so is what the seal has not passed yet.
+    const bool unnamed = rule != nullptr && rule->calls.count > 0 && input.id.empty();
+    if (unnamed && !may_count_unnamed(live)) return Taken::not_at_all;
     if (rule == nullptr || (way.event->remembers && !remember(*way.event, input, live))) return Taken::not_at_all;
 
-    write_number(live + kSealedAt, input.at - 1);
+    seal(live, input.at - 1);
     enter(*way.type, *rule, input.at, live);
     Move move; // filled member by member: the compiler copies a whole one by a slow instruction
     move.machine = rule->machine;
@@ -184,6 +187,7 @@ inline Taken take_directly(const Tables& tables, std::span<std::byte> bytes, con
     move.transition = rule->transition;
     move.at = input.at;
     move.id = input.id;
+    if (unnamed) move.arming = count_unnamed(live);
     listener.moved(move);
     if (rule->calls.count > 0) make_direct_calls(tables, rule->calls, live, input, move, listener);
     Instant next = never;

@@ -56,10 +56,15 @@ Fault divide(Op op, std::int64_t& left, std::int64_t right) {
     return Fault::clear;
 }
 
-Fault take(const TimeResult& result, std::int64_t& into, bool& provisional) {
-    if (!result.ok) return Fault::overflow;
-    provisional = provisional || result.provisional;
-    into = result.value;
+/// Time has two ends: what would lie after the year 9999 never comes, what would lie before the year 1 has passed ever since. `late`:
+/// by which end a computation left that has no result.
+Fault take(const TimeResult& result, std::int64_t& into, bool& provisional, bool late) {
+    if (result.ok) {
+        provisional = provisional || result.provisional;
+        into = result.value;
+    } else {
+        into = late ? never : min_instant;
+    }
     return Fault::clear;
 }
 
@@ -83,8 +88,10 @@ Fault move_by_period(Context& context, Op op, std::int64_t& period, std::int64_t
     const ZoneView& zone = zone_of(*context.tables, context.type, context.read);
     const CalendarView* calendar = calendar_of(*context.tables, context.type, context.read);
     const Period by{static_cast<std::uint64_t>(period)};
-    return take(op == Op::after_period ? after(zone, calendar, by, instant) : before(zone, calendar, by, instant),
-                period, context.provisional);
+    if (!in_range(instant) || !valid_period(by)) return Fault::overflow;
+    if (calendar == nullptr && unpack(by).unit == Unit::business_days) return Fault::overflow;
+    const bool on = op == Op::after_period;
+    return take(on ? after(zone, calendar, by, instant) : before(zone, calendar, by, instant), period, context.provisional, on);
 }
 
 Fault days_and_instants(Context& context, Op op, std::int64_t& value) {
@@ -92,17 +99,16 @@ Fault days_and_instants(Context& context, Op op, std::int64_t& value) {
     if (value == never) return Fault::clear;
     const ZoneView& zone = zone_of(*context.tables, context.type, context.read);
     Day day = 0;
+    const bool of_instant = op == Op::end_of_day || op == Op::start_of_day || op == Op::date_of || op == Op::roll;
+    if (of_instant && !in_range(value)) return Fault::overflow;
     switch (op) {
-    case Op::end_of_day: return take(end_of_day(zone, value), value, context.provisional);
-    case Op::start_of_day: return take(start_of_day(zone, value), value, context.provisional);
-    case Op::date_of:
-        if (!in_range(value)) return Fault::overflow;
-        value = date_of(zone, value);
-        return Fault::clear;
+    case Op::end_of_day: return take(end_of_day(zone, value), value, context.provisional, value > 0);
+    case Op::start_of_day: return take(start_of_day(zone, value), value, context.provisional, value > 0);
+    case Op::date_of: value = date_of(zone, value); return Fault::clear;
     case Op::roll: {
         const CalendarView* calendar = calendar_of(*context.tables, context.type, context.read);
         if (calendar == nullptr) return Fault::overflow;
-        return take(roll_to_working_day(zone, *calendar, value), value, context.provisional);
+        return take(roll_to_working_day(zone, *calendar, value), value, context.provisional, true);
     }
     default:
         if (!to_day(value, day)) return Fault::overflow;
@@ -110,8 +116,7 @@ Fault days_and_instants(Context& context, Op op, std::int64_t& value) {
             value = never;
             return Fault::clear;
         }
-        return take(op == Op::end_of_date ? end_of_date(zone, day) : start_of_date(zone, day), value,
-                    context.provisional);
+        return take(op == Op::end_of_date ? end_of_date(zone, day) : start_of_date(zone, day), value, context.provisional, day > 0);
     }
 }
 
@@ -155,6 +160,7 @@ Fault call(Context& context, const Instruction& in, Stack& stack) {
     inner.parameters = std::span<const Value>(parameters, count);
     inner.fields = {};
     const RowChoice choice = choose_row(inner, decision);
+    context.breach = inner.breach;
     if (choice.fault != Fault::clear) return choice.fault;
     if (choice.row == kNone) return Fault::undecided;
     const RowRecord& row = context.tables->rows[choice.row];
@@ -163,17 +169,27 @@ Fault call(Context& context, const Instruction& in, Stack& stack) {
     const Outcome outcome = evaluate(inner, result.code);
     context.provisional = inner.provisional;
     stack.push(outcome.value);
-    return outcome.fault;
+    const Fault fault = outcome.fault == Fault::clear ? check_bounds(inner, result.bounds, Value::of(outcome.value)) : outcome.fault;
+    context.breach = inner.breach;
+    return fault;
 }
 
-Fault store(Context& context, const SlotRecord& slot, std::int64_t value) {
-    if (value != absent && (value > slot.maximum || value < slot.minimum)) return Fault::overflow;
+Fault leaves_bounds(Context& context, std::uint32_t slot, std::int64_t value) {
+    context.breach = {none, slot, value};
+    return Fault::bounds;
+}
+
+Fault store(Context& context, std::uint32_t index, std::int64_t value) {
+    const SlotRecord& slot = context.tables->slots[index];
+    if (value != absent && (value > slot.maximum || value < slot.minimum)) return leaves_bounds(context, index, value);
     return store_slot(slot, context.write, value) ? Fault::clear : Fault::overflow;
 }
 
-Fault count(Context& context, const SlotRecord& slot) {
+Fault count(Context& context, std::uint32_t index) {
+    const SlotRecord& slot = context.tables->slots[index];
     const std::int64_t present = load_slot(slot, context.write);
-    if (present == absent || present >= slot.maximum) return Fault::count;
+    if (present == absent) return Fault::count;
+    if (present >= slot.maximum) return slot.kind == SlotKind::record ? leaves_bounds(context, index, present + 1) : Fault::count;
     return store_slot(slot, context.write, present + 1) ? Fault::clear : Fault::count;
 }
 
@@ -276,11 +292,11 @@ Outcome interpret(Context& context, Code code) {
             if (stack.pop() == 0) in += operand;
             break;
         case Op::store_slot:
-            if (const Fault fault = store(context, tables.slots[operand], stack.pop()); fault != Fault::clear)
+            if (const Fault fault = store(context, operand, stack.pop()); fault != Fault::clear)
                 return {0, fault};
             break;
         case Op::count_slot:
-            if (const Fault fault = count(context, tables.slots[operand]); fault != Fault::clear) return {0, fault};
+            if (const Fault fault = count(context, operand); fault != Fault::clear) return {0, fault};
             break;
         default:
             if (const Fault fault = run_other(context, *in, stack); fault != Fault::clear) return {0, fault};

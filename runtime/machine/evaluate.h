@@ -11,6 +11,14 @@ enum class Fault : std::uint8_t {
     division,  // by zero or less
     count,     // a counter beyond its maximum
     undecided, // reads a value that is not there, or a decision that the text leaves open
+    bounds,    // a value beyond the bounds of what it is for: see Breach
+};
+
+/// What a value was for that left its bounds: a field (an effect's parameter, a decision's result) or a record's slot.
+struct Breach {
+    std::uint32_t field = none;
+    std::uint32_t slot = none;
+    std::int64_t value = 0;
 };
 
 /// What code may look at. `read` is the case before the step (after it for enter code and effects), `write` the case after it.
@@ -25,6 +33,7 @@ struct Context {
     std::uint32_t party = none;
     std::span<const Value> parameters;
     bool provisional = false;         // set when a computation left its calendar's years
+    Breach breach;                    // set with Fault::bounds
 };
 
 /// Room for parameters or arguments, not initialised: who uses it constructs as many as it needs.
@@ -59,6 +68,16 @@ inline bool holds(Context& context, Code guard, Fault& fault) {
     return outcome.fault == Fault::clear && outcome.value != 0;
 }
 
+/// Whether a value is of its declared type and within its bounds.
+bool fits(const Tables& tables, const FieldRecord& field, const Value& value);
+
+/// Fault::bounds when a value does not fit what it is for; `field` kNone: nothing has to be looked at.
+inline Fault check_bounds(Context& context, std::uint32_t field, const Value& value) {
+    if (field == kNone || value.number == absent || fits(*context.tables, context.tables->fields[field], value)) return Fault::clear;
+    context.breach = {field, none, value.number};
+    return Fault::bounds;
+}
+
 /// The first row of a decision whose guard holds, for context.parameters; kNone when none does.
 struct RowChoice {
     std::uint32_t row;
@@ -80,6 +99,7 @@ constexpr Reason reason_of(Fault fault) {
     switch (fault) {
     case Fault::clear: return Reason::none;
     case Fault::undecided: return Reason::undecided;
+    case Fault::bounds: return Reason::out_of_bounds;
     default: return Reason::overflow;
     }
 }

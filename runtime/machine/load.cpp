@@ -119,6 +119,7 @@ void derive_traits(Tables& tables) {
         if (state.parent < s) traits = tables.traits[state.parent];
         if ((state.flags & kFinal) != 0) traits |= kInFinal;
         if (state.deadlines.count > 0 || state.whens.count > 0) traits |= kTimed;
+        if (state.latches.count > 0) traits |= kLatched;
         tables.traits[s] = traits;
     }
 }

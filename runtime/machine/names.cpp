@@ -251,12 +251,27 @@ std::string_view Program::label(std::string_view name, std::string_view language
     return name;
 }
 
+namespace {
+Program::Location location_at(const Tables& tables, std::uint32_t index) {
+    if (index >= tables.locations.size()) return {};
+    const LocationRecord& record = tables.locations[index];
+    return {tables.string(record.file), record.line, record.column, tables.string(record.rule)};
+}
+} // namespace
+
 Program::Location Program::transition_location(std::uint32_t transition) const {
-    if (transition >= transition_count()) return {};
-    const std::uint32_t index = tables_->transitions[transition].location;
-    if (index >= tables_->locations.size()) return {};
-    const LocationRecord& record = tables_->locations[index];
-    return {tables_->string(record.file), record.line, record.column, tables_->string(record.rule)};
+    return transition < transition_count() ? location_at(*tables_, tables_->transitions[transition].location) : Location{};
+}
+Program::Location Program::row_location(std::uint32_t row) const {
+    return row < tables_->rows.size() ? location_at(*tables_, tables_->rows[row].location) : Location{};
+}
+std::uint32_t Program::row_cite_count(std::uint32_t row) const {
+    return row < tables_->rows.size() ? tables_->rows[row].cites.count : 0;
+}
+Program::Clause Program::row_cite(std::uint32_t row, std::uint32_t index) const {
+    if (index >= row_cite_count(row)) return {};
+    const ClauseRecord& clause = tables_->clauses[tables_->cites[tables_->rows[row].cites.first + index]];
+    return {tables_->string(clause.clause), tables_->string(clause.source), tables_->string(clause.source_title), tables_->string(clause.title)};
 }
 std::uint32_t Program::cite_count(std::uint32_t transition) const {
     return transition < transition_count() ? tables_->transitions[transition].cites.count : 0;

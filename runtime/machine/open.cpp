@@ -72,7 +72,7 @@ StepResult open_in(const Program& program, std::span<std::byte> bytes, std::uint
         set_leaf(type, tables.machines[machine], bytes.data(), tables.machines[machine].start);
         picks.add({machine, kNone, kNone, kNone, 0});
     }
-    if (!apply(run, picks, Cause::opening)) return rejected(reason_of(run.fault));
+    if (!apply(run, picks, Cause::opening)) return {Verdict::rejected, why_failed(run), 0};
     settle(run);
     if (opening == nullptr || run.fault != Fault::clear) return result_of(run);
     if (read_status(run.live) != Status::running) return rejected(Reason::not_running);

@@ -1,4 +1,5 @@
 // Values as people read them. `parse_value` reads the English forms back exactly.
+#include "runtime/machine/sentences.h"
 #include "runtime/machine/words.h"
 
 #include <array>
@@ -25,8 +26,6 @@ std::string percent(std::int64_t hundredths) {
     if (text.back() == '.') text.pop_back();
     return text + "%";
 }
-
-bool is_chinese(std::string_view language) { return language.starts_with("zh"); }
 
 /// A unit in English and Chinese.
 struct UnitWord {
@@ -67,15 +66,15 @@ std::string set_members(const Program& program, std::uint32_t kind, std::int64_t
         if (!text.empty()) text += ", ";
         text += program.label(program.member_name(kind, i), language);
     }
-    return text.empty() ? "nothing" : text;
+    return text.empty() ? is_chinese(language) ? "无" : "nothing" : text;
 }
 
 std::string labelled(const Program& program, std::string_view name, std::int64_t index, std::string_view language) {
     return name.empty() ? "#" + std::to_string(index) : std::string(program.label(name, language));
 }
 
-std::string date(std::int64_t day) {
-    if (day == never || day == never_day) return "never";
+std::string date(std::int64_t day, std::string_view language) {
+    if (day == never || day == never_day) return is_chinese(language) ? "永不" : "never";
     std::array<char, time_text_max> room{};
     if (day < min_day || day > max_day) return "?";
     return {room.data(), format_date(room, static_cast<Day>(day))};
@@ -95,6 +94,18 @@ std::string machine::rfc3339_text(const ZoneView& zone, Instant t) {
     return size == 0 ? "?" : std::string(room.data(), size);
 }
 
+std::string machine::label_of_path(const Program& program, std::string_view path, std::string_view language) {
+    if (const std::string_view label = program.label(path, language); label != path) return std::string(label);
+    std::string text;
+    while (true) {
+        const auto dot = path.find('.');
+        text += program.label(path.substr(0, dot), language);
+        if (dot == std::string_view::npos) return text;
+        text += '.';
+        path.remove_prefix(dot + 1);
+    }
+}
+
 std::string print(const Program& program, const TypeInfo& type, const Value& value, const ZoneView& zone,
                   std::string_view language) {
     const std::int64_t n = value.number;
@@ -108,9 +119,9 @@ std::string print(const Program& program, const TypeInfo& type, const Value& val
     case ValueType::money: return decimal(n, type.decimals) + " " + std::string(type.currency());
     case ValueType::text: return std::string(value.text);
     case ValueType::instant: return instant_text(zone, n);
-    case ValueType::date: return date(n);
-    case ValueType::duration: return n == never ? "never" : duration(n, language);
-    case ValueType::period: return n == never ? "never" : period(n, language);
+    case ValueType::date: return date(n, language);
+    case ValueType::duration: return n == never ? (is_chinese(language) ? "永不" : "never") : duration(n, language);
+    case ValueType::period: return n == never ? (is_chinese(language) ? "永不" : "never") : period(n, language);
     case ValueType::party:
         return labelled(program, n >= 0 ? program.party_name(static_cast<std::uint32_t>(n)) : "", n, language);
     case ValueType::kind:

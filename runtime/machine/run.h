@@ -79,7 +79,7 @@ bool apply(Run& run, const Picks& picks, Cause cause);
 struct Done {
     std::uint32_t from = kNone;
     std::uint32_t to = kNone;
-    std::uint32_t arming = 1;
+    std::uint32_t arming = 1; // as in Move
     std::uint32_t depth = 0; // of the states entered; 0 when the rule stays
     bool has_effects = false;
     std::uint32_t entered[kMaxDepth]; // deliberately not initialised beyond `depth`
@@ -87,6 +87,9 @@ struct Done {
 };
 /// Which leaf a rule leads to from a leaf, and how far out the states are entered anew: ancestors of the target that are active stay.
 void plan_rule(const Tables& tables, const TransitionRecord& rule, std::uint32_t from, Done& done);
+
+/// Why the last round failed.
+Rejection why_failed(const Run& run);
 
 /// Evaluates the arguments of calls, and tells them when there is a move to tell of. Twice a round, because keeping the arguments
 /// would need room that has no bound.
@@ -128,9 +131,6 @@ Answer answer(Run& run, Picks& picks, Refusal& refusal);
 Rejection failed_limb(Context& context, std::uint32_t transition, bool payload);
 
 // ---- admit.cpp; admit.h has the rest of the checks that come before the machine
-
-/// Whether a value is of its declared type and within its bounds.
-bool fits(const Tables& tables, const FieldRecord& field, const Value& value);
 
 /// Used up: at most N times over the whole case.
 inline bool used_up(const Tables& tables, std::uint32_t slot, std::uint32_t at_most, const std::byte* bytes) {

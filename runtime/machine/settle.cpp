@@ -15,6 +15,25 @@ class Look {
     Look(Run& run, Survey& found, bool whens)
         : run_(run), found_(found), whens_(whens), context_(run.reading(run.live)) {}
 
+    /// Keeps what has passed by now (law 5), and waits for what has not. An instant that cannot be computed is left to whoever reads it.
+    void latch(std::uint32_t index) {
+        const std::uint32_t leaf = active_leaf(run_.type, run_.tables.machines[index], run_.live);
+        if ((run_.tables.traits[leaf] & kLatched) == 0) return;
+        for (std::uint32_t s = leaf; s != kNone; s = run_.tables.states[s].parent) {
+            for (const LatchRecord& record : run_.tables.part(run_.tables.latches, run_.tables.states[s].latches)) {
+                const SlotRecord& slot = run_.tables.slots[record.slot];
+                if (load_slot(slot, run_.live) != never) continue;
+                const Outcome at = evaluate(context_, record.instant);
+                if (at.fault != Fault::clear || at.value == absent) continue;
+                if (at.value < run_.before()) {
+                    store_slot(slot, run_.live, at.value);
+                } else {
+                    wait_for(at.value);
+                }
+            }
+        }
+    }
+
     bool machine(std::uint32_t index) {
         const std::uint32_t leaf = active_leaf(run_.type, run_.tables.machines[index], run_.live);
         if ((run_.tables.traits[leaf] & kTimed) == 0) return true;
@@ -128,6 +147,7 @@ bool survey(Run& run, Survey& found, bool whens) {
     found.picks.count = 0;
     found.next = never;
     Look look(run, found, whens);
+    for (std::uint32_t i = 0; i < run.type.machines.count; ++i) look.latch(run.type.machines.first + i);
     for (std::uint32_t i = 0; i < run.type.machines.count; ++i) {
         if (!look.machine(run.type.machines.first + i)) return false;
     }
@@ -140,11 +160,13 @@ void halt(Run& run) {
 }
 
 void settle(Run& run) {
-    // Law 5 makes every ring wait somewhere, so that an honest program stops long before this.
-    const std::uint32_t most_rounds = run.type.states.count * 2 + 8;
+    // Law 5 makes every ring wait somewhere: in one instant an honest program comes to every state once, where everything that has
+    // a mark happens once.
+    const std::uint64_t marks = run.tables.deadlines.size() + run.tables.whens.size();
+    const std::uint64_t most_rounds = std::min<std::uint64_t>((run.type.states.count + 1) * (marks + 1), 0xFFFF);
     run.carry(nullptr);
     Survey found;
-    for (std::uint32_t round = 0;; ++round) {
+    for (std::uint64_t round = 0;; ++round) {
         if (!running(run)) return write_next(run, never);
         if (!survey(run, found, true)) return halt(run);
         if (found.picks.count == 0) return write_next(run, found.next);
@@ -163,7 +185,7 @@ void advance_to(Run& run, Instant to) {
         if (due > to || due == never) break;
         fire(run, due);
     }
-    if (read_number<std::int64_t>(run.live) < to) write_number(run.live + kSealedAt, to);
+    seal(run.live, to);
 }
 
 } // namespace recourse::machine

@@ -24,7 +24,7 @@ StepResult rejected(Reason reason, std::uint32_t moves = 0) {
 
 StepResult machine::result_of(const Run& run) {
     if (run.fault == Fault::clear) return {Verdict::accepted, {}, run.moves};
-    return {Verdict::halted, Rejection{reason_of(run.fault), run.blamed, none, none, never}, run.moves};
+    return {Verdict::halted, why_failed(run), run.moves};
 }
 
 StepResult machine::take_event(Run& run, const Input& input) {
@@ -42,7 +42,7 @@ StepResult machine::take_event(Run& run, const Input& input) {
         return result_of(run);
     case Answer::faulted: break;
     }
-    return rejected(Rejection{reason_of(run.fault), run.blamed, none, none, never}, run.moves);
+    return rejected(why_failed(run), run.moves);
 }
 
 namespace {

@@ -32,6 +32,7 @@ inline constexpr std::uint32_t kMaxCost = 1'000'000; // instructions that one de
 enum StateTrait : std::uint8_t {
     kInFinal = 1, // it or a state around it is final
     kTimed = 2,   // it or a state around it has a deadline or a `when`
+    kLatched = 4, // it or a state around it keeps instants that have passed
 };
 
 struct Quick; // quick.h

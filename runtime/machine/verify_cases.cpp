@@ -204,14 +204,18 @@ bool Verifier::timed_rules(const CaseRecord& c, std::uint32_t state, Range trans
 bool Verifier::own_rules(const CaseRecord& c, std::uint32_t s) {
     const StateRecord& state = t.states[s];
     const bool ranges = inside(state.deadlines, t.deadlines) && inside(state.whens, t.whens) &&
-                        inside(state.entry_effects, t.calls) && state.deadlines.count <= 256 && state.whens.count <= 256 &&
-                        state.entry_effects.count <= 256;
+                        inside(state.entry_effects, t.calls) && inside(state.latches, t.latches) && state.deadlines.count <= 256 &&
+                        state.whens.count <= 256 && state.entry_effects.count <= 256 && state.latches.count <= 256;
     if (!expect(ranges, "a state's rules", s)) return false;
     CodePlace reading;
     reading.type = &c;
     CodePlace writing = reading;
     writing.writes = true;
     if (!code(state.enter, writing) || !calls(reading, state.entry_effects)) return false;
+    for (const LatchRecord& l : t.part(t.latches, state.latches)) {
+        const bool good = l.instant != kNone && within(l.slot, c.slots) && t.slots[l.slot].width == 8;
+        if (!expect(good, "what a state keeps of its instants", s) || !code(l.instant, reading)) return false;
+    }
     for (const DeadlineRecord& d : t.part(t.deadlines, state.deadlines)) {
         const bool good = d.state == s && d.due != kNone && d.transitions.count >= 1 && d.transitions.count <= kMaxRules &&
                           counter(c, d.done_slot) && counter(c, d.arming_slot);

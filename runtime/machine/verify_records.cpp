@@ -78,7 +78,7 @@ bool Verifier::slots() {
         const SlotRecord& s = t.slots[i];
         const bool known = s.width == 0 || s.width == 1 || s.width == 2 || s.width == 4 || s.width == 8 || s.width == 255;
         const std::uint32_t alignment = s.width == 255 ? 2 : s.width == 0 ? 1 : s.width;
-        const bool good = known && name(s.name) && type(s.type) && s.kind <= SlotKind::opening && s.bit < 8 &&
+        const bool good = known && name(s.name) && type(s.type) && s.kind <= SlotKind::latch && s.bit < 8 &&
                           s.offset % alignment == 0 && s.offset < kMaxCaseBytes && s.capacity < kMaxCaseBytes;
         if (!expect(good, "a slot", i)) return false;
     }
@@ -110,7 +110,8 @@ bool Verifier::rules() {
         if (!expect(good, "an effect's call", i)) return false;
     }
     for (std::uint32_t i = 0; i < t.arguments.size(); ++i) {
-        if (!expect(name(t.arguments[i].text) && type(t.arguments[i].type), "an argument", i)) return false;
+        const ArgumentRecord& a = t.arguments[i];
+        if (!expect(name(a.text) && type(a.type) && optional_index(a.bounds, t.fields), "an argument", i)) return false;
     }
     for (std::uint32_t i = 0; i < t.deadlines.size(); ++i) {
         const DeadlineRecord& d = t.deadlines[i];
@@ -127,7 +128,8 @@ bool Verifier::rules() {
 
 bool Verifier::decisions() {
     for (std::uint32_t i = 0; i < t.results.size(); ++i) {
-        if (!expect(name(t.results[i].text), "a decision's result", i)) return false;
+        const bool good = name(t.results[i].text) && optional_index(t.results[i].bounds, t.fields);
+        if (!expect(good, "a decision's result", i)) return false;
     }
     for (std::uint32_t i = 0; i < t.rows.size(); ++i) {
         const RowRecord& r = t.rows[i];

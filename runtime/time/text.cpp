@@ -222,7 +222,7 @@ std::string_view describe(TextError error) {
     case TextError::missing_offset:
         return "it says neither Z nor an offset such as +08:00";
     case TextError::year_out_of_range:
-        return "only the years 1 to 9999 can be used";
+        return "only the years 1 to 9999 can be used, an instant's in UTC";
     case TextError::bad_month:
         return "there is no such month";
     case TextError::bad_day:

@@ -10,9 +10,9 @@
 
 namespace harness {
 
-// One policy of rules/, compiled and loaded once for the whole run.
+// One policy of rules/ or tests/laws/, compiled and loaded once for the whole run.
 const recourse::Program& program_of(const std::string& rule_path);
-// The policies that the laws are tried on: paths below rules/.
+// The policies that the laws are tried on: those of rules/, and those of tests/laws/ that were written for a law.
 const std::vector<std::string>& lawful_policies();
 
 // Everything a listener hears, as text: two runs agree when their records and the cases' bytes do.

@@ -1,4 +1,4 @@
-// The laws of docs/language.md, part "One step", as properties: hundreds of random lives of every policy under rules/.
+// The laws of docs/language.md, part "One step", as properties: hundreds of random lives of every policy under rules/ and tests/laws/.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -156,7 +156,10 @@ TEST_P(Laws, AllowedAgreesWithStep) {
                         act.fields.push_back(harness::random_value(program(), field, when, random));
                     }
                     Recorder ignored(program());
-                    const Verdict verdict = step(program(), copy.ref(), act.input(), ignored).verdict;
+                    const StepResult answer = step(program(), copy.ref(), act.input(), ignored);
+                    const Verdict verdict = answer.verdict;
+                    // The rules take it; what it computes from these fields is another matter.
+                    if (answer.rejection.reason == Reason::out_of_bounds) return true;
                     return verdict == Verdict::accepted || verdict == Verdict::ignored;
                 };
                 const std::string what = std::string(program().party_name(party)) + " " +
@@ -194,10 +197,13 @@ TEST_P(Laws, SavedCasesLiveOn) {
     }
 }
 
-// Law 8: no two effects of a case share an id.
+// Law 8: no two effects of a case share an id, whether the host names its events or not.
 TEST_P(Laws, EffectIdsAreUnique) {
     for (int i = 0; i < kLives; ++i) {
-        const Life life = harness::random_life(program(), random);
+        Life life = harness::random_life(program(), random);
+        if (i % 2 == 1) {
+            for (Act& act : life.acts) act.id.clear();
+        }
         Case c;
         Recorder recorder(program());
         ASSERT_EQ(harness::open(program(), life, c, recorder).verdict, Verdict::accepted);

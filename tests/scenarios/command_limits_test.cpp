@@ -10,7 +10,7 @@ namespace {
 using harness::recourse_command;
 
 const std::string head = "policy limits\n  time zone \"UTC\"\n  counting std.counting.whole_days\n\nparty buyer\n\n";
-const std::string small = head + "case C {\n  event go by buyer\n  start A\n  state A { on go -> B }\n  final B\n}\n";
+const std::string small = head + "case C {\n  event go by buyer\n  start A\n  state A {\n    on go -> B\n    after 9 days -> B\n  }\n  final B\n}\n";
 
 TEST(CommandLimits, NamesInALongChainEndWithAFinding) {
     const harness::Folder folder;

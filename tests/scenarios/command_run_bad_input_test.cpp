@@ -34,6 +34,18 @@ TEST(RunBadInput, JsonThatIsNone) {
     expect_error("{\"case\":\"\xC3\x28\"}", 10, "not UTF-8");
 }
 
+TEST(RunBadInput, ColumnsCountCharactersToTheVeryFault) {
+    expect_error(R"({"case":"买家的案件" "at":1})", 17, "a comma");
+    expect_error(R"({"case":"案件",,"at":1})", 14, "`,` where a name or a value was expected");
+    expect_error(R"({"case"::"A1"})", 9, "`:` where");
+    expect_error(R"({"case",:"A1"})", 8, "`,` where");
+    expect_error(R"({"案件":1,"案件":2})", 9, "given twice, first in column 2");
+    expect_error("{\"案\":\"\xC3\x28\"}", 7, "not UTF-8");
+    expect_error(R"({"case":"案件","at":"2024-02-30T10:00:00+08:00","by":"buyer","event":"ship"})", 28, "is not an instant");
+    // With an escape before it the place within the text is not known: the text itself is named.
+    expect_error(R"({"now":"2024\u002d03-06T10:00:01"})", 8, "add the offset");
+}
+
 TEST(RunBadInput, RecordsThatAreNone) {
     expect_error(R"({})", 1, "`open` (an opening), `event` (an event) or `now`");
     expect_error(R"({"now":1709690401})", 8, "`now` is a text, not a number");

@@ -75,9 +75,10 @@ TEST(Codes, HavePagesAndTheTableOfChecksListsThem) {
     for (const auto& code : check_codes()) {
         const std::string page = text_of(kRoot / "docs/checks" / (code + ".md"));
         EXPECT_TRUE(page.starts_with("# " + code + "\n")) << "docs/checks/" << code << ".md is missing";
+        EXPECT_NE(table.find("[" + code + "](" + code + ".md)"), std::string::npos) << "docs/checks/README.md does not list " << code;
+        if (code == "unproved-finding") continue;   // a fault of the compiler, which no policy brings about on purpose
         EXPECT_NE(page.find("```recourse fails=" + code), std::string::npos) << code << " has no example";
         EXPECT_NE(page.find("```recourse ok"), std::string::npos) << code << " has no mended example";
-        EXPECT_NE(table.find("[" + code + "](" + code + ".md)"), std::string::npos) << "docs/checks/README.md does not list " << code;
     }
 }
 

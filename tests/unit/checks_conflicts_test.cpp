@@ -13,7 +13,9 @@ TEST(Transitions, OverlappingGuardsConflictAndShowThemselves) {
     const auto checked = check_body(one_state("on ask if price > 5.00 CNY -> B\n on ask if ask.amount < 10.00 CNY -> D\n at closes -> D"));
     const auto found = checked.of("conflicting-transitions");
     ASSERT_EQ(found.size(), 1u) << checked.shown();
-    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"price = 5.01 CNY", "ask.amount = 0.00 CNY"}));
+    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"scenario \"conflicting-transitions\" {",
+                                                           "  open at 2024-01-01 10:00 with opened_on = 2024-01-01 10:00, price = 100.00 CNY",
+                                                           "  at 2024-01-01 10:00 buyer ask(amount: 9.99 CNY)", "  at 2024-01-01 10:00 expect B", "}"}));
     EXPECT_EQ(found[0]->labels.size(), 2u);
 }
 
@@ -99,11 +101,14 @@ TEST(Guards, SharesAreDecided) {
 }
 
 TEST(Allows, SuppressAndAreReportedWhenTheyDoNot) {
-    const auto accepted = check_body(one_state("on ask if price > 5.00 CNY -> B allow conflicting-transitions because \"the desk decides\"\n on ask if ask.amount < 10.00 CNY -> D\n at closes -> D"));
-    EXPECT_TRUE(accepted.of("conflicting-transitions").empty()) << accepted.shown();
+    const auto accepted = check_body(one_state("on ask if price > 5.00 CNY and price < 4.00 CNY -> B allow guard-always-false because \"the desk decides\"\n at closes -> D"));
+    EXPECT_TRUE(accepted.of("guard-always-false").empty()) << accepted.shown();
     EXPECT_TRUE(accepted.of("allow-without-finding").empty()) << accepted.shown();
-    const auto idle = check_body(one_state("on ask -> B allow conflicting-transitions because \"none\"\n at closes -> D"));
+    const auto idle = check_body(one_state("on ask -> B allow guard-always-false because \"none\"\n at closes -> D"));
     EXPECT_EQ(idle.of("allow-without-finding").size(), 1u) << idle.shown();
+    const auto unlawful = check_body(one_state("on ask if price > 5.00 CNY -> B allow conflicting-transitions because \"the desk decides\"\n on ask if ask.amount < 10.00 CNY -> D\n at closes -> D"));
+    EXPECT_EQ(unlawful.of("conflicting-transitions").size(), 1u) << unlawful.shown();
+    EXPECT_EQ(unlawful.of("not-allowable").size(), 1u) << unlawful.shown();
     const auto unknown = check_body(one_state("on ask -> B allow conflicting-transition because \"none\"\n at closes -> D"));
     ASSERT_EQ(unknown.of("unknown-code").size(), 1u) << unknown.shown();
     EXPECT_EQ(unknown.of("unknown-code")[0]->hint, "did you mean `conflicting-transitions`?");

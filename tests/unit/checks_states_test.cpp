@@ -4,7 +4,8 @@ namespace recourse::checks {
 namespace {
 
 std::string body(const std::string& states, const std::string& members = "") {
-    return "case C {\n event ask by buyer { late: bool }\n event answer by seller\n" + members + " start A\n" + states + "\n}\n";
+    const std::string start = members.find(" start ") == std::string::npos ? " start A\n" : "";
+    return "case C {\n event ask by buyer { late: bool }\n event answer by seller\n" + members + start + states + "\n}\n";
 }
 
 TEST(States, HealthyPolicyIsSilent) {
@@ -32,15 +33,15 @@ TEST(States, NoWayOut) {
 }
 
 TEST(States, GroupWithoutAnEnd) {
-    const auto checked = check_body(body("state A { on ask -> B\n on answer -> Z }\n state B { on ask -> D }\n state D { on answer -> B }\n final Z"));
+    const auto checked = check_body(body("state A { on ask -> B\n on answer -> Z\n after 9 days -> Z }\n state B { on ask -> D }\n state D { on answer -> B }\n final Z"));
     expect_codes(checked, {"no-final-reachable"});
 }
 
 TEST(Happenings, ThatNobodyAnswersAreReported) {
     const std::string happening = " happening scanned\n";
     EXPECT_EQ(check_body(body("state A { on ask -> Z\n on answer -> Z }\n final Z", happening)).of("unanswered-happening").size(), 1u);
-    expect_codes(check_body(body("state A { takes scanned\n on ask -> Z\n on answer -> Z }\n final Z", happening)), {});
-    expect_codes(check_body(body("ignore scanned\n state A { on ask -> Z\n on answer -> Z }\n final Z", happening)), {});
+    expect_codes(check_body(body("state A { takes scanned\n on ask -> Z\n on answer -> Z\n after 9 days -> Z }\n final Z", happening)), {});
+    expect_codes(check_body(body("ignore scanned\n state A { on ask -> Z\n on answer -> Z\n after 9 days -> Z }\n final Z", happening)), {});
 }
 
 const std::string kVip = " fact vip : bool\n fact poor : bool\n";
@@ -59,10 +60,22 @@ TEST(Rings, AreBrokenByADeadlineThatWaits) {
     EXPECT_TRUE(waits.of("unguarded-ring").empty()) << waits.shown();
     const auto at = check_body(body("state A { on ask -> Z\n when vip and not poor -> B }\n state B { on answer -> Z\n at 5 days after opening -> A }\n final Z", kVip));
     EXPECT_EQ(at.of("unguarded-ring").size(), 1u) << at.shown();
-    // The state around has been there all along: its deadline is overdue the second time.
-    const auto around = check_body(body("state O { start A\n after 3 days -> B\n on ask -> Z\n state A { on answer -> Z }\n state B { when vip and not poor -> A } }\n final Z",
-                                        kVip + " start O\n"));
-    EXPECT_LE(around.of("unguarded-ring").size(), 1u) << around.shown();
+}
+
+TEST(Rings, GoThroughADeadlineAroundOnceForEachStay) {
+    const std::string head = " start Around\n state Quiet { on ask -> Around }\n";
+    const auto of = [&](const std::string& around) {
+        return check_text(std::string(kHeader) + "case C {\n event ask by buyer\n event answer by seller\n" + kVip + head + around + " final Z\n}\n");
+    };
+    const auto inside = of(" state Around { start A\n at 5 days after opening -> B\n on ask -> Quiet\n state A { on answer -> Z }\n state B { when vip -> A } }\n");
+    EXPECT_TRUE(inside.of("unguarded-ring").empty() && inside.of("start-twice").empty()) << inside.shown();
+    // Here the ring leaves the state around and enters it anew.
+    const auto anew = of(" state Around { start A\n at 5 days after opening -> B\n on ask -> Quiet\n state A { on answer -> Z }\n state B { when vip -> P } }\n"
+                         " state P { when not poor -> Around }\n");
+    ASSERT_EQ(anew.of("unguarded-ring").size(), 1u) << anew.shown();
+    EXPECT_EQ(anew.of("unguarded-ring")[0]->labels.size(), 3u) << "by way of the state around";
+    const auto itself = of(" state Around { start A\n at 5 days after opening -> Around\n on ask -> Quiet\n state A { on answer -> Z } }\n");
+    EXPECT_EQ(itself.of("unguarded-ring").size(), 1u) << itself.shown();
 }
 
 }  // namespace

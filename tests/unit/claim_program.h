@@ -61,8 +61,8 @@ struct ClaimProgram {
         b.image.fields.push_back(b.field("half", Type::money, 0, 100'000'000, pack_currency("CNY")));
         const Code guard = b.code({op(Op::load_parameter, 0), number(100'000), op(Op::at_most)});
         const Code half = b.code({op(Op::load_parameter, 0), number(2), op(Op::divide_down)});
-        b.image.results.push_back({half, kUpTo, kNone, kNone});
-        b.image.results.push_back({kNone, kUndecided, kNone, kNone});
+        b.image.results.push_back({half, kUpTo, kNone, kNone, kNone});
+        b.image.results.push_back({kNone, kUndecided, kNone, kNone, kNone});
         b.image.rows.push_back({b.image.intern("small"), guard, {0, 1}, {0, 0}, kNone});
         b.image.rows.push_back({b.image.intern("large"), kNone, {1, 1}, {0, 0}, kNone});
         b.image.decisions.push_back({b.image.intern("half"), parameters, {parameters.first + 1, 1}, {0, 2}, 1});

@@ -282,7 +282,7 @@ class ProgramBuilder {
             const Range arguments{static_cast<std::uint32_t>(image.arguments.size()),
                                   static_cast<std::uint32_t>(spec.arguments.size())};
             for (const Piece& piece : spec.arguments) {
-                image.arguments.push_back({code(piece), kNone, kNone, kNone, {Type::integer, 0, 0, 0, 0}});
+                image.arguments.push_back({code(piece), kNone, kNone, kNone, {Type::integer, 0, 0, 0, 0}, kNone});
             }
             image.calls.push_back({spec.effect, arguments, kNone});
         }

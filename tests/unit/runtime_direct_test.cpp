@@ -195,5 +195,33 @@ TEST(DirectTest, AgreesWithTheRounds) {
     EXPECT_GT(effects, 3'000);
 }
 
+// More events without an id at one instant than can be counted: both refuse the next.
+TEST(DirectTest, AgreesOnEventsWithoutAnId) {
+    RingProgram p;
+    const std::vector<std::byte> bytes = p.bytes();
+    LoadError error;
+    const auto direct = Program::load(bytes, error), plain = Program::load(bytes, error);
+    ASSERT_TRUE(direct && plain) << error.message;
+    without_roads(*plain);
+    Case one, two;
+    Ledger heard(*direct), heard_too(*plain);
+    ASSERT_EQ(open(*direct, one, 0, t0, {}, heard).verdict, Verdict::accepted);
+    ASSERT_EQ(open(*plain, two, 0, t0, {}, heard_too).verdict, Verdict::accepted);
+    const Value level = Value::of(2); // from A to C, where a tick has effects
+    const std::array<Value, 3> said{Value::of_text("abc"), Value::of_text("loud"), Value{}};
+    std::vector<Input> inputs{{p.grow, 0, t0, std::span(&level, 1), "g"}, {p.go, 0, t0, {}, "e"}};
+    for (int i = 0; i < 300; ++i) inputs.push_back({p.tick, none, t0, said, ""});
+    inputs.push_back({p.tick, none, t0 + 1, said, ""});
+    int rejected = 0;
+    for (const Input& input : inputs) {
+        const StepResult x = step(*direct, one.ref(), input, heard), y = step(*plain, two.ref(), input, heard_too);
+        rejected += x.verdict == Verdict::rejected ? 1 : 0;
+        expect_same(x, y);
+        ASSERT_TRUE(std::ranges::equal(one.bytes(), two.bytes()));
+    }
+    EXPECT_EQ(heard.text, heard_too.text);
+    EXPECT_EQ(rejected, 300 - 255);
+}
+
 } // namespace
 } // namespace recourse::test

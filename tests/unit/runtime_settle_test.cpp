@@ -242,7 +242,9 @@ TEST(Settle, OverflowOfAnEventIsARejectionThatLeavesNothing) {
     run.pass(t0 + 9);
     const auto before = run.c;
     const StepResult result = run.send(add, t0 + 10, {Value::of(11)});
-    EXPECT_EQ(result.rejection.reason, Reason::overflow);
+    EXPECT_EQ(result.rejection.reason, Reason::out_of_bounds);
+    EXPECT_EQ(result.rejection.record, total);
+    EXPECT_EQ(result.rejection.value, 101);
     EXPECT_EQ(run.send(add, t0 + 10, {Value::of(INT64_MAX - 1)}).rejection.reason, Reason::overflow);
     EXPECT_TRUE(std::ranges::equal(before.bytes(), run.c.bytes()));
     EXPECT_EQ(run.send(add, t0 + 10, {Value::of(10)}).verdict, Verdict::accepted);
@@ -258,7 +260,7 @@ TEST(Settle, OverflowOfADeadlineHalts) {
     Running run(b);
     const StepResult result = run.pass(t0 + 20);
     EXPECT_EQ(result.verdict, Verdict::halted);
-    EXPECT_EQ(result.rejection.reason, Reason::overflow);
+    EXPECT_EQ(result.rejection.reason, Reason::out_of_bounds);
     EXPECT_EQ(run.state(), s);
     EXPECT_EQ(run.c.ref().status(), Status::halted);
 }

@@ -78,7 +78,7 @@ typedef enum rc_status { RC_RUNNING = 1, RC_ENDED = 2, RC_STOPPED = 3 } rc_statu
 typedef enum rc_reason {
     RC_REASON_NONE, RC_UNKNOWN_EVENT, RC_WRONG_PARTY, RC_MALFORMED_FIELD, RC_LATE, RC_NOT_RUNNING, RC_NOT_HERE, RC_TOO_EARLY,
     RC_TOO_LATE, RC_USED_UP, RC_CONDITION_FAILED, RC_REFUSED, RC_OVERFLOW, RC_UNDECIDED, RC_BAD_FACT, RC_BEFORE_OPENING,
-    RC_UNKNOWN_CASE_TYPE, RC_CASE_TOO_LARGE, RC_BAD_BYTES, RC_BEYOND_TIME
+    RC_UNKNOWN_CASE_TYPE, RC_CASE_TOO_LARGE, RC_BAD_BYTES, RC_BEYOND_TIME, RC_OUT_OF_BOUNDS
 } rc_reason;
 
 typedef struct rc_result {
@@ -86,6 +86,8 @@ typedef struct rc_result {
     rc_reason reason;
     uint32_t transition, limb, field;
     int64_t boundary;
+    uint32_t receiver, record; /* RC_OUT_OF_BOUNDS: for rc_explain */
+    int64_t value;
     uint32_t moves;
 } rc_result;
 

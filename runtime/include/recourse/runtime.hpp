@@ -31,7 +31,8 @@ enum class Reason : std::uint8_t {
     refused,            // a `refuse` rule: the policy's own words
     overflow,           // money or a record would pass its bounds
     undecided,          // it reads a value that is not there
-    bad_fact, before_opening, unknown_case_type, case_too_large, bad_bytes, beyond_time
+    bad_fact, before_opening, unknown_case_type, case_too_large, bad_bytes, beyond_time,
+    out_of_bounds       // a value leaves the bounds of what it is for: an effect's argument, a decision's result, a record
 };
 
 inline constexpr std::int64_t absent = INT64_MIN;      // an optional value that is not given
@@ -97,7 +98,8 @@ struct Move {
     std::uint32_t deadline = none;      // for Cause::deadline
     Instant at = 0;                     // when it fired: for a deadline its own instant, not the clock's
     Instant due = 0;                    // for a deadline
-    std::uint32_t arming = 0;           // which entering of the state armed it, from 1
+    std::uint32_t arming = 0;           // deadline, condition: which entering of the state armed it, from 1. Event without an
+                                        // id: which of those that had effects at this instant, from 1
     std::string_view id;                // the event's id, for Cause::event
 };
 
@@ -127,6 +129,9 @@ struct Rejection {
     std::uint32_t limb = none;          // its limb that failed
     std::uint32_t field = none;         // for malformed_field, bad_fact: index in Input::fields or the facts
     Instant boundary = never;           // window: opens after or closed at
+    // out_of_bounds: what the value was for (an index that `explain` reads), and the value.
+    std::uint32_t receiver = none, record = none;
+    std::int64_t value = 0;
 };
 
 struct StepResult {
@@ -167,7 +172,7 @@ private:
 
 // ---- questions -----------------------------------------------------------------------------------------------------------------
 
-// What one party may do now. `until`: the last instant at which it is accepted if nothing else is done (`never`: no end);
+// What one party may do now, by the rules: a value that the act computes may still leave its bounds, which is then refused. `until`: the last instant at which it is accepted if nothing else is done (`never`: no end);
 // for one that is not accepted now, `from`: the first instant at which it will be if nothing else is done, or never.
 struct Permission {
     std::uint32_t event = none;         // within the case type
@@ -287,6 +292,11 @@ public:
     // The clauses that a rule cites, as "G.1".
     [[nodiscard]] std::uint32_t cite_count(std::uint32_t transition) const;
     [[nodiscard]] std::string_view cite(std::uint32_t transition, std::uint32_t index) const;
+    // Where a decision's row stands, and the clauses that it cites, with what the header says of them; titles may be empty.
+    struct Clause { std::string_view cited, source, source_title, title; };     // "C.2.3.4", "C"
+    [[nodiscard]] Location row_location(std::uint32_t row) const;
+    [[nodiscard]] std::uint32_t row_cite_count(std::uint32_t row) const;
+    [[nodiscard]] Clause row_cite(std::uint32_t row, std::uint32_t index) const;
     // The zone and calendar of a case (they may depend on a fact); the default ones when `c` is null.
     [[nodiscard]] ZoneView zone(const CaseRef* c, std::uint32_t type) const;
     [[nodiscard]] std::string_view zone_name(const CaseRef* c, std::uint32_t type) const;
@@ -357,7 +367,9 @@ StepResult restore(const Program& program, std::span<const std::byte> saved, std
 [[nodiscard]] std::string explain_opening(const Program& program, std::uint32_t type, std::span<const Value> facts,
                                           const StepResult& result, std::string_view language = "en");
 // "case/cause/rule/ordinal" (law 8): the same for the same effect of a replayed case, different for any other. The cause is the
-// event's id, or the deadline with its due instant and arming. Hosts that give no event ids get an instant in their place.
+// event's id, or the deadline with its due instant and arming; for an event without an id its instant and its number among the
+// events without an id that had effects then. The rule is a hash of where it stands in the policy, so that an edit elsewhere leaves
+// it as it is.
 [[nodiscard]] std::string effect_id(const Program& program, std::string_view case_name, const EffectCall& call);
 
 // Exact parsing of a typed value from its text ("88.00 CNY", "return_and_refund", "2024-03-01T10:00:00+08:00", "12.5%", "72 hours",

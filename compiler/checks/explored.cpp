@@ -1,0 +1,82 @@
+#include "compiler/checks/explored.h"
+
+#include <algorithm>
+
+namespace recourse::checks {
+
+namespace {
+
+// As many situations as a check may look at: some hundred times those of a policy of usual size.
+explore::Limits limits() {
+    explore::Limits made;
+    made.most_nodes = kMostSituations;
+    return made;
+}
+
+}  // namespace
+
+using explore::Cause;
+using explore::Edge;
+
+std::set<StateId> active_states(const Model& model, const explore::Situation& at) {
+    std::set<StateId> all;
+    for (StateId leaf : at.leaves) {
+        for (; leaf.valid(); leaf = model.states[leaf].parent) all.insert(leaf);
+    }
+    return all;
+}
+
+ExploredCase::ExploredCase(const Model& model, const explore::TimeFacts& times, semantics::CaseId type)
+    : of(type), explorer(model, times, type), found(explorer.explore(limits())), states(model.states.size()), transitions(model.transitions.size()) {
+    const auto enter = [&](StateId leaf) {
+        for (; leaf.valid(); leaf = model.states[leaf].parent) states[leaf.index()] = true;
+    };
+    for (const semantics::MachineId machine : model.cases[type].machines) enter(graph::entry_leaf(model, model.machines[machine].start));
+    // States that are left again within a step lie between two nodes.
+    for (std::uint32_t index = 0; index < found.edges.size(); ++index) {
+        for (const explore::Taken& taken : found.edges[index].taken) {
+            if (!taken.transition.valid()) continue;
+            transitions[taken.transition.index()] = true;
+            const Transition& rule = model.transitions[taken.transition];
+            if (rule.target_kind == semantics::TargetKind::move) enter(graph::entry_leaf(model, rule.target));
+        }
+        for (const auto& [a, b] : found.edges[index].conflicts) conflicts.try_emplace(std::minmax(a, b), index);
+    }
+}
+
+std::vector<std::uint32_t> ExploredCase::way_to(std::uint32_t edge) const {
+    std::vector<std::uint32_t> way;
+    if (found.edges[edge].from != explore::kNoIndex) way = found.path_to(found.edges[edge].from);
+    way.push_back(edge);
+    return way;
+}
+
+const ExploredCase* explored_of(const CheckInput& input, semantics::CaseId of) {
+    for (const auto& explored : input.explored) {
+        if (explored->of == of) return explored->found.exact() ? explored.get() : nullptr;
+    }
+    return nullptr;
+}
+
+bool show(const CheckInput& input, const ExploredCase& explored, const std::vector<std::uint32_t>& edges, Diagnostic& finding, explore::Pace pace) {
+    // What could not be followed exactly claims nothing.
+    if (std::any_of(edges.begin(), edges.end(), [&](std::uint32_t edge) { return explored.found.edges[edge].inexact; })) return false;
+    const explore::Realised made = explore::realise(input.model, input.times, explored.explorer, explored.found, edges, pace);
+    if (!made.trace) return false;
+    finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
+    return true;
+}
+
+std::set<std::string> who_can_act(const Model& model, const ExploredCase& explored, std::uint32_t node) {
+    std::set<std::string> names;
+    for (const std::uint32_t index : explored.found.edges_from[node]) {
+        const Edge& edge = explored.found.edges[index];
+        if (edge.trigger.cause != Cause::event || edge.to == explore::kNoIndex) continue;
+        const semantics::Event& event = model.events[edge.trigger.event];
+        if (event.happening) names.insert("");
+        for (const semantics::PartyId party : event.by) names.insert(model.parties[party].name);
+    }
+    return names;
+}
+
+}  // namespace recourse::checks

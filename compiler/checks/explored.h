@@ -1,0 +1,46 @@
+// What the checks that look at time share: the explored situations of each case type, and findings shown by a scenario.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/checks/support.h"
+#include "compiler/explore/explorer.h"
+#include "compiler/explore/trace.h"
+
+namespace recourse::checks {
+
+inline constexpr std::size_t kMostSituations = 20'000;
+
+// One case type with all situations that its cases can come to.
+struct ExploredCase {
+    ExploredCase(const Model& model, const explore::TimeFacts& times, semantics::CaseId type);
+    semantics::CaseId of;
+    explore::Explorer explorer;
+    explore::Exploration found;
+    std::vector<bool> states, transitions;    // by state and transition of the model: some case comes there, takes it
+    // Two rules that were enabled together, the lesser first, and the first edge on which they were.
+    std::map<std::pair<TransitionId, TransitionId>, std::uint32_t> conflicts;
+
+    [[nodiscard]] const explore::Situation& at(std::uint32_t node) const { return found.nodes[node].at; }
+    // The edges from the opening to the end of this one.
+    [[nodiscard]] std::vector<std::uint32_t> way_to(std::uint32_t edge) const;
+};
+
+// The exploration of the case type whose rule it is, when all of it is known; else null.
+[[nodiscard]] const ExploredCase* explored_of(const CheckInput& input, semantics::CaseId of);
+
+// Every state that the case is in, from the leaves outwards.
+[[nodiscard]] std::set<StateId> active_states(const Model& model, const explore::Situation& at);
+// Adds the scenario that leads along the edges, as a witness that is replayed. False when no real date does: the finding is none.
+[[nodiscard]] bool show(const CheckInput& input, const ExploredCase& explored, const std::vector<std::uint32_t>& edges, Diagnostic& finding,
+                        explore::Pace pace = explore::Pace::earliest);
+
+// The parties that can move a case on from there, by name; "nobody" is an empty list, a happening is "" in it.
+[[nodiscard]] std::set<std::string> who_can_act(const Model& model, const ExploredCase& explored, std::uint32_t node);
+
+}  // namespace recourse::checks

@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/checks/explored.h"
+
+namespace recourse::checks {
+
+namespace {
+
+using semantics::StateKind;
+
+// Where the case waits: leaves that are neither final nor resting.
+std::vector<StateId> unfinished(const Model& model, const explore::Situation& at) {
+    std::vector<StateId> all;
+    for (const StateId leaf : at.leaves) {
+        bool settled = false;
+        for (StateId around = leaf; around.valid(); around = model.states[around].parent) {
+            settled = settled || model.states[around].kind != StateKind::plain;
+        }
+        if (!settled) all.push_back(leaf);
+    }
+    return all;
+}
+
+std::string listed(const std::set<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text.append(text.empty() ? "" : " or ").append(name.empty() ? "something that happens" : "the " + name);
+    return text;
+}
+
+// Machines that only wait for another machine of the case follow it: the one that a party can move is the cause.
+std::vector<StateId> causes(const CheckInput& input, const ExploredCase& explored, std::uint32_t node) {
+    const Model& model = input.model;
+    std::vector<StateId> waiting = unfinished(model, explored.at(node));
+    std::vector<StateId> moved;
+    for (const StateId leaf : waiting) {
+        const bool moves = std::any_of(explored.found.edges_from[node].begin(), explored.found.edges_from[node].end(), [&](std::uint32_t index) {
+            const explore::Edge& edge = explored.found.edges[index];
+            return edge.to != explore::kNoIndex && std::any_of(edge.taken.begin(), edge.taken.end(), [&](const explore::Taken& taken) {
+                       return taken.transition.valid() && model.transitions[taken.transition].owner.valid() &&
+                              graph::lies_in(model, leaf, model.transitions[taken.transition].owner);
+                   });
+        });
+        if (moves) moved.push_back(leaf);
+    }
+    return moved.empty() ? waiting : moved;
+}
+
+Diagnostic finding_of(const CheckInput& input, const std::vector<StateId>& waiting, const std::set<std::string>& parties) {
+    const Model& model = input.model;
+    std::string names;
+    for (const StateId leaf : waiting) names.append(names.empty() ? "`" : " and `").append(model.states[leaf].path).append("`");
+    Sink made;
+    Diagnostic& finding = report(made, "waits-for-ever", own_place(model, waiting.front(), model.states[waiting.front()].span),
+                                 parties.empty()
+                                     ? fmt::format("a case can come to stand still in {}: nobody can do anything any more, and no time limit runs", names)
+                                     : fmt::format("a case can wait in {} for ever: only {} can move it on, and no time limit runs", names, listed(parties)),
+                                 "add a time limit (`after … -> …`), or declare the state `resting` if nobody owes anything there");
+    finding.labels.front().text = "no time limit runs here";
+    for (std::size_t i = 1; i < waiting.size(); ++i) {
+        finding.labels.push_back({own_place(model, waiting[i], model.states[waiting[i]].span), "nor here"});
+    }
+    const bool one = parties.size() == 1 && !parties.begin()->empty();
+    finding.why = one ? fmt::format("a silent {} would keep everybody waiting", *parties.begin()) : "the case would never come to an end";
+    return finding;
+}
+
+}  // namespace
+
+// Situations in which no deadline runs, so that the case moves only if somebody acts, or never. One finding a wait. States from which no
+// rule leads to an end at all are no-way-out's and no-final-reachable's to tell.
+void waits_for_ever(const CheckInput& input, Sink& sink) {
+    const Model& model = input.model;
+    std::set<StateId> told;
+    std::vector<StateId> ends;
+    for (const StateId leaf : input.graph.leaves()) {
+        if (model.states[leaf].kind != StateKind::plain) ends.push_back(leaf);
+    }
+    const std::vector<bool> can_end = input.graph.reaching(ends);
+    for (const auto& explored : input.explored) {
+        if (!explored->found.exact()) continue;
+        for (std::uint32_t node = 0; node < explored->found.nodes.size(); ++node) {
+            const explore::Situation& at = explored->at(node);
+            if (at.standing != explore::Standing::running || unfinished(model, at).empty()) continue;
+            if (!explored->explorer.steps().pending(at).empty()) continue;
+            const std::vector<StateId> waiting = causes(input, *explored, node);
+            // One finding for a wait, not one for each machine that shares it.
+            bool fresh = false;
+            for (const StateId leaf : waiting) fresh = (told.insert(leaf).second && can_end[leaf.index()]) || fresh;
+            if (!fresh) continue;
+            Diagnostic finding = finding_of(input, waiting, who_can_act(model, *explored, node));
+            if (show(input, *explored, explored->found.path_to(node), finding)) sink.add(std::move(finding));
+        }
+    }
+}
+
+}  // namespace recourse::checks

@@ -1,0 +1,139 @@
+// recourse bounds: how long a case can take to come to each of its states.
+#include <memory>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <recourse/bounds.h>
+
+#include "command.h"
+#include "configuration.h"
+#include "console.h"
+#include "files.h"
+#include "report_json.h"
+
+namespace recourse::cli {
+
+namespace {
+
+struct BoundsOptions {
+    std::string policy;
+    BoundsQuestion question;
+    bool ways = false;
+    OutputOptions output;
+};
+
+// "15 days", "2 days 3 hours 0.001 s": exact, the parts that are not zero.
+std::string duration_text(std::int64_t milliseconds) {
+    constexpr std::int64_t second = 1000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+    std::string text;
+    const auto part = [&](std::int64_t unit, const char* one, const char* many) {
+        const std::int64_t count = milliseconds / unit;
+        milliseconds %= unit;
+        if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : " ", count, count == 1 ? one : many);
+    };
+    part(day, "day", "days");
+    part(hour, "hour", "hours");
+    part(minute, "minute", "minutes");
+    part(second, "second", "seconds");
+    part(1, "millisecond", "milliseconds");
+    return text.empty() ? "at once" : text;
+}
+
+std::string unbounded_text(const StateTimes& times) {
+    std::string names;
+    for (const std::string& name : times.waits_for) {
+        names += fmt::format("{}{}", names.empty() ? "" : " or ", name.empty() ? "something that happens" : "the " + name);
+    }
+    std::string text = "unbounded";
+    if (!names.empty()) text += fmt::format(": only {} can end a wait on the way", names);
+    if (names.empty() && !times.goes_round) text += ": it is counted from an instant that nothing bounds";
+    if (times.goes_round) text += names.empty() ? ": the case can go round again and again" : ", and the case can go round again and again";
+    return text;
+}
+
+std::string latest_text(const StateTimes& times) {
+    if (!times.latest) return unbounded_text(times);
+    if (times.latest_shown && *times.latest_shown < *times.latest) {
+        return fmt::format("{} at most, whatever the calendar; {} on the days shown", duration_text(*times.latest), duration_text(*times.latest_shown));
+    }
+    return duration_text(*times.latest);
+}
+
+std::string text_of(const BoundsReport& report, bool ways) {
+    std::size_t width = 5;
+    for (const StateTimes& times : report.states) width = std::max(width, times.state.size());
+    std::string text = fmt::format("{}: from the opening to each state\n\n  {:<{}}  {:<28}  {}\n", report.case_type, "state", width, "soonest", "latest");
+    for (const StateTimes& times : report.states) {
+        if (!times.reached) {
+            text += fmt::format("  {:<{}}  never\n", times.state, width);
+            continue;
+        }
+        text += fmt::format("  {:<{}}  {:<28}  {}\n", times.state, width, duration_text(times.soonest), latest_text(times));
+    }
+    for (const StateTimes& times : report.states) {
+        for (const auto* way : {&times.soonest_way, &times.latest_way}) {
+            if (!ways || way->empty()) continue;
+            text += "\n";
+            for (const std::string& line : *way) text += line + "\n";
+        }
+    }
+    return text;
+}
+
+nlohmann::ordered_json json_of(const BoundsReport& report, bool ways) {
+    nlohmann::ordered_json states = nlohmann::ordered_json::array();
+    for (const StateTimes& times : report.states) {
+        nlohmann::ordered_json one = {{"state", times.state}, {"final", times.is_final}, {"reached", times.reached}};
+        if (times.reached) {
+            one["soonestMilliseconds"] = times.soonest;
+            one["latestMilliseconds"] = times.latest ? nlohmann::ordered_json(*times.latest) : nlohmann::ordered_json(nullptr);
+            if (times.latest_shown) one["latestShownMilliseconds"] = *times.latest_shown;
+            if (!times.latest) {
+                one["waitsFor"] = times.waits_for;
+                one["goesRound"] = times.goes_round;
+            }
+            if (ways) {
+                one["soonestWay"] = times.soonest_way;
+                one["latestWay"] = times.latest_way;
+            }
+        }
+        states.push_back(std::move(one));
+    }
+    return {{"case", report.case_type}, {"states", std::move(states)}};
+}
+
+int tell_bounds(const BoundsOptions& options, Console& console) {
+    const std::optional<Configuration> configuration = read_configuration(console);
+    if (!configuration) return Exit::misuse;
+    std::optional<Input> input = read_input({options.policy}, *configuration, console);
+    if (!input) return Exit::misuse;
+    if (input->asked.size() != 1) return console.trouble("these are several policies", {}, "name the file of one");
+    add_imports(*input, *configuration, console);
+    const BoundsReport report = time_bounds(input->sources, input->asked.front(), options.question);
+    if (!report.problem.empty()) return console.trouble(report.problem);
+    console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways)) : text_of(report, options.ways));
+    return input->settle(Exit::clean);
+}
+
+}  // namespace
+
+Command bounds_command() {
+    return {"bounds", "how long a case can take to come to each state",
+            "says for each state how soon and how late a case can come to it, counted from its opening and proved over every case that\n"
+            "can be; and where nothing bounds it, who alone can end the wait. Under --silent a party never acts; under --prompt it lets\n"
+            "no time limit take effect while it has an act to make. Exit codes: 0, 2 when the policy has errors or a name is unknown.",
+            "recourse bounds rules/taobao/after_sales.rule\n"
+            "recourse bounds rules/taobao/after_sales.rule --silent seller --ways",
+            [](CLI::App& app) -> Run {
+                auto options = std::make_shared<BoundsOptions>();
+                app.add_option("policy", options->policy, "The policy")->required()->option_text("POLICY");
+                app.add_option("--case", options->question.case_type, "The case type, when the policy has several")->option_text("NAME");
+                app.add_option("--silent", options->question.silent, "A party that never acts; may be given again")->option_text("PARTY");
+                app.add_option("--prompt", options->question.prompt, "A party that always acts in time; may be given again")->option_text("PARTY");
+                app.add_flag("--ways", options->ways, "Print the scenarios that attain the times");
+                add_format_options(app, options->output);
+                return [options](Console& console) { return tell_bounds(*options, console); };
+            }};
+}
+
+}  // namespace recourse::cli

@@ -1,0 +1,204 @@
+#include "compiler/explore/bounds.h"
+
+#include <algorithm>
+
+#include "compiler/graph/state_graph.h"
+
+namespace recourse::explore {
+
+using semantics::Model;
+using semantics::StateId;
+
+namespace {
+
+// What makes time unbounded, in a search that does not measure: waits without a time limit, and rounds.
+class Waits {
+public:
+    Waits(const Model& model, const Explorer& explorer, const Exploration& found) : model_(model), explorer_(explorer), found_(found) {
+        find_waits();
+        find_rounds();
+    }
+
+    // By node: one of the waits or rounds lies on a way to it.
+    void mark(std::vector<std::set<std::string>>& names, std::vector<bool>& unbounded, std::vector<bool>& round) const {
+        names.resize(found_.nodes.size());
+        unbounded.resize(found_.nodes.size());
+        round.resize(found_.nodes.size());
+        std::vector<std::uint32_t> todo;
+        for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) {
+            for (const std::uint32_t edge : found_.edges_from[node]) {
+                const std::uint32_t to = found_.edges[edge].to;
+                if (to == kNoIndex || (!waits_[node] && !rounds_[node])) continue;
+                unbounded[to] = unbounded[to] || waits_[node];
+                round[to] = round[to] || rounds_[node];
+                if (waits_[node]) names[to].insert(enders_[node].begin(), enders_[node].end());
+                todo.push_back(to);
+            }
+        }
+        while (!todo.empty()) {
+            const std::uint32_t node = todo.back();
+            todo.pop_back();
+            for (const std::uint32_t edge : found_.edges_from[node]) {
+                const std::uint32_t to = found_.edges[edge].to;
+                if (to == kNoIndex) continue;
+                const auto marks = [&] { return names[to].size() + (unbounded[to] ? 1 : 0) + (round[to] ? 1 : 0); };
+                const std::size_t before = marks();
+                names[to].insert(names[node].begin(), names[node].end());
+                unbounded[to] = unbounded[to] || unbounded[node];
+                round[to] = round[to] || round[node];
+                if (marks() != before) todo.push_back(to);
+            }
+        }
+    }
+
+private:
+    void find_waits() {
+        waits_.resize(found_.nodes.size());
+        enders_.resize(found_.nodes.size());
+        for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) {
+            if (found_.nodes[node].at.standing != Standing::running || !explorer_.steps().pending(found_.nodes[node].at).empty()) continue;
+            waits_[node] = true;
+            for (const std::uint32_t edge : found_.edges_from[node]) {
+                if (found_.edges[edge].trigger.cause != Cause::event || found_.edges[edge].to == kNoIndex) continue;
+                const semantics::Event& event = model_.events[found_.edges[edge].trigger.event];
+                if (event.happening) enders_[node].insert("");
+                for (const semantics::PartyId party : event.by) enders_[node].insert(model_.parties[party].name);
+            }
+        }
+    }
+
+    // Nodes that lead back to themselves (Tarjan's strongly connected components, without recursion).
+    void find_rounds() {
+        rounds_.resize(found_.nodes.size());
+        const std::size_t count = found_.nodes.size();
+        std::vector<std::uint32_t> index(count, kNoIndex), low(count), next(count);
+        std::vector<bool> on(count);
+        std::vector<std::uint32_t> stack, walk;
+        std::uint32_t counter = 0;
+        for (std::uint32_t root = 0; root < count; ++root) {
+            if (index[root] != kNoIndex) continue;
+            walk.push_back(root);
+            while (!walk.empty()) {
+                const std::uint32_t node = walk.back();
+                if (index[node] == kNoIndex) {
+                    index[node] = low[node] = counter++;
+                    stack.push_back(node);
+                    on[node] = true;
+                }
+                if (next[node] < found_.edges_from[node].size()) {
+                    const std::uint32_t to = found_.edges[found_.edges_from[node][next[node]++]].to;
+                    if (to == kNoIndex) continue;
+                    if (to == node) rounds_[node] = true;
+                    if (index[to] == kNoIndex) {
+                        walk.push_back(to);
+                    } else if (on[to]) {
+                        low[node] = std::min(low[node], index[to]);
+                    }
+                    continue;
+                }
+                walk.pop_back();
+                if (!walk.empty()) low[walk.back()] = std::min(low[walk.back()], low[node]);
+                if (low[node] != index[node]) continue;
+                const bool several = stack.back() != node;
+                for (std::uint32_t member = kNoIndex; member != node;) {
+                    member = stack.back();
+                    stack.pop_back();
+                    on[member] = false;
+                    rounds_[member] = rounds_[member] || several;
+                }
+            }
+        }
+    }
+
+    const Model& model_;
+    const Explorer& explorer_;
+    const Exploration& found_;
+    std::vector<bool> waits_, rounds_;
+    std::vector<std::set<std::string>> enders_;
+};
+
+// The states that the last round of an edge entered: those whose stay begins with it.
+std::vector<StateId> entered_by(const Model& model, const Edge& edge, semantics::CaseId of) {
+    std::vector<StateId> all;
+    const auto add = [&](StateId leaf) {
+        for (; leaf.valid(); leaf = model.states[leaf].parent) all.push_back(leaf);
+    };
+    for (const Taken& taken : edge.taken) {
+        if (!taken.transition.valid()) {
+            add(graph::entry_leaf(model, model.machines[model.cases[of].machines[taken.machine]].start));
+        } else if (model.transitions[taken.transition].target_kind == semantics::TargetKind::move) {
+            add(graph::entry_leaf(model, model.transitions[taken.transition].target));
+        }
+    }
+    return all;
+}
+
+// Reads best and worst times off a search that is exact up to `exact_until`. False when a time lies beyond; with `last`, the state
+// is then taken to have no bound: a round leads there, or the time is counted from an instant that may be as late as one likes.
+bool read_times(const Model& model, const Exploration& found, semantics::CaseId of, std::int64_t exact_until, bool last, std::vector<StateBounds>& by_state) {
+    bool complete = true;
+    for (std::uint32_t index = 0; index < found.edges.size(); ++index) {
+        const Edge& edge = found.edges[index];
+        if (edge.to == kNoIndex) continue;
+        for (const StateId entered : entered_by(model, edge, of)) {
+            StateBounds& one = by_state[entered.index()];
+            if (!one.best || edge.since_opening.least < one.time.least) {
+                one.time.least = edge.since_opening.least;
+                one.best = index;
+            }
+            if (one.time.most == DifferenceBounds::unbounded) continue;
+            if (edge.since_opening.most > exact_until) {
+                complete = complete && last;
+                one.time.most = DifferenceBounds::unbounded;
+                one.worst.reset();
+            } else if (!one.worst || edge.since_opening.most > one.time.most) {
+                one.time.most = edge.since_opening.most;
+                one.worst = index;
+            }
+        }
+    }
+    return complete;
+}
+
+}  // namespace
+
+Bounds time_bounds(const Model& model, Explorer& explorer, Limits limits) {
+    constexpr std::int64_t kFirst = std::int64_t{64} * 86'400'000;
+    Bounds bounds;
+    limits.measure_up_to = 0;
+    const Exploration plain = explorer.explore(limits);
+    if (plain.finish != Finish::complete) return bounds;
+    std::vector<std::set<std::string>> names;
+    std::vector<bool> unbounded, round;
+    Waits(model, explorer, plain).mark(names, unbounded, round);
+
+    std::vector<StateBounds> by_state(model.states.size());
+    for (const StateId id : model.states.ids()) by_state[id.index()].state = id;
+    for (const Edge& edge : plain.edges) {
+        if (edge.to == kNoIndex) continue;
+        for (const StateId entered : entered_by(model, edge, explorer.of())) {
+            StateBounds& one = by_state[entered.index()];
+            one.reached = true;
+            one.goes_round = one.goes_round || round[edge.to];   // it may yet be that every time round takes from the same time limit
+            if (edge.from == kNoIndex || !unbounded[edge.to]) continue;
+            one.time.most = DifferenceBounds::unbounded;
+            one.waits_for.insert(names[edge.to].begin(), names[edge.to].end());
+        }
+    }
+    // A search that told all times apart would not end where a case can go round. One that tells them apart up to a limit does; the
+    // limit is raised until every time that is bounded lies below it.
+    for (std::int64_t until = kFirst; until <= kLongestMeasured && !bounds.complete; until *= 4) {
+        limits.measure_up_to = until;
+        bounds.found = explorer.explore(limits);
+        if (bounds.found.finish != Finish::complete) return bounds;
+        std::vector<StateBounds> measured = by_state;
+        bounds.complete = read_times(model, bounds.found, explorer.of(), until, until == kLongestMeasured, measured);
+        if (bounds.complete) by_state = std::move(measured);
+    }
+    for (StateBounds& one : by_state) {
+        if (model.states[one.state].of == explorer.of()) bounds.states.push_back(std::move(one));
+    }
+    return bounds;
+}
+
+}  // namespace recourse::explore

@@ -1,0 +1,259 @@
+#include "compiler/explore/trace.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "compiler/explore/dates.h"
+#include "recourse/time.hpp"
+
+namespace recourse::explore {
+
+using semantics::Model;
+using semantics::TypeKind;
+
+namespace {
+
+// What is kept of one step beside the situation itself: copies of all its points and rows, and where its domains were.
+struct Kept {
+    std::vector<std::uint8_t> known;
+    std::vector<std::uint32_t> places;
+};
+
+class Realiser {
+public:
+    Realiser(const Model& model, const TimeFacts& times, const Explorer& explorer, const Exploration& found,
+             const std::vector<std::uint32_t>& edges, Pace pace)
+        : model_(model), times_(times), slots_(explorer.slots()), steps_(explorer.steps()), found_(found), edges_(edges), pace_(pace),
+          points_(static_cast<std::uint32_t>(slots_.points().size())), rows_(slots_.numbers()), dates_(model, times) {}
+
+    Realised run(semantics::CaseId of) {
+        Realised result;
+        if (!walk()) return result;
+        opening_ = copy(0, *slots_.point({SlotKind::opening}));
+        result.any_date = std::none_of(slots_.points().begin(), slots_.points().end(), [](const Point& p) { return p.key.kind == SlotKind::calendar; });
+        for (const std::int64_t opening : dates_.candidates()) {
+            DifferenceBounds zone = last_.zone;
+            const auto epoch = slots_.point({SlotKind::epoch});
+            if (epoch && !(zone.tighten(opening_, *epoch, opening) && zone.tighten(*epoch, opening_, -opening))) continue;
+            DifferenceBounds numbers = last_.numbers;
+            if (!fix_instants(zone, opening)) continue;
+            result.trace = trace(of, zone, numbers, opening);
+            return result;
+        }
+        return result;
+    }
+
+private:
+    [[nodiscard]] std::uint32_t stamp(std::size_t step) const { return points_ + static_cast<std::uint32_t>(step) * points_; }
+    [[nodiscard]] std::uint32_t copy(std::size_t step, std::uint32_t point) const { return stamp(step) + point; }
+    [[nodiscard]] std::uint32_t row(std::size_t step, std::uint32_t number) const {
+        return rows_ + static_cast<std::uint32_t>(step) * rows_ + number;
+    }
+
+    bool walk() {
+        Situation at = steps_.blank();
+        at.zone = at.zone.widened(points_ * (edges_.size() + 1));
+        at.numbers = at.numbers.widened(rows_ * (edges_.size() + 1));
+        for (std::uint32_t i = 0; i < at.domains.size(); ++i) at.places.push_back(i);
+        for (std::size_t step = 0; step < edges_.size(); ++step) {
+            const Edge& edge = found_.edges[edges_[step]];
+            Kept kept;
+            Successor next = steps_.again(at, edge.trigger, edge.way, [&](Situation& s, std::int64_t offset) {
+                s.zone.assign(stamp(step), 0, offset);
+                for (std::uint32_t point = 1; point < points_; ++point) {
+                    if (s.known[point] != 0) s.zone.assign(copy(step, point), point, 0);
+                }
+                for (std::uint32_t number = 1; number < rows_; ++number) s.numbers.assign(row(step, number), number, 0);
+                kept = {s.known, s.places};
+            });
+            if (next.to.zone.empty() || next.to.numbers.empty()) return false;
+            leaves_.push_back(next.to.leaves);
+            standing_.push_back(next.to.standing);
+            kept_.push_back(std::move(kept));
+            at = std::move(next.to);
+        }
+        last_ = std::move(at);
+        return !edges_.empty();
+    }
+
+    // ---- instants --------------------------------------------------------------------------------------------------------
+
+    // x lies so far behind the opening from here on.
+    bool pin(DifferenceBounds& zone, std::uint32_t x, std::int64_t distance) const {
+        return zone.tighten(x, opening_, distance) && zone.tighten(opening_, x, -distance);
+    }
+    // The wanted distance, or the nearest to it that is possible.
+    bool pin_near(DifferenceBounds& zone, std::uint32_t x, std::int64_t wanted) const {
+        const std::int64_t high = zone.upper(x, opening_), back = zone.upper(opening_, x);
+        if (back != DifferenceBounds::unbounded) wanted = std::max(wanted, -back);
+        return pin(zone, x, std::min(wanted, high));
+    }
+
+    bool fix_instants(DifferenceBounds& zone, std::int64_t opening) const {
+        if (!fix_facts(zone, opening)) return false;
+        for (std::size_t step = 0; step < edges_.size(); ++step) {
+            const bool late = pace_ == Pace::latest && zone.upper(stamp(step), opening_) != DifferenceBounds::unbounded;
+            const std::int64_t wanted = late ? zone.upper(stamp(step), opening_) : std::numeric_limits<std::int64_t>::min();
+            if (step > 0 && !pin_near(zone, stamp(step), wanted)) return false;
+            const std::int64_t now = zone.upper(stamp(step), opening_);
+            for (std::uint32_t point = 1; point < points_; ++point) {
+                if (kept_[step].known[point] == 0) continue;
+                const Point& column = slots_.points()[point];
+                const std::uint32_t x = copy(step, point);
+                if (column.key.kind == SlotKind::calendar) {
+                    if (!fix_calendar(zone, step, point, opening)) return false;
+                } else if (column.key.kind != SlotKind::epoch && !pin_near(zone, x, now)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    // Instants as near before the opening as may be; dates at the start of their day.
+    bool fix_facts(DifferenceBounds& zone, std::int64_t opening) const {
+        for (std::uint32_t point = 1; point < points_; ++point) {
+            const SlotKey& key = slots_.points()[point].key;
+            if (key.kind != SlotKind::fact || kept_[0].known[point] == 0) continue;
+            std::int64_t wanted = 0;
+            if (model_.facts[semantics::FactId(key.id)].type.kind == TypeKind::date) {
+                const std::int64_t high = zone.upper(copy(0, point), opening_);
+                const std::int64_t near = high == DifferenceBounds::unbounded ? 0 : std::min<std::int64_t>(high, 0);
+                wanted = start_of_day(times_.zone().view(), opening + near).value - opening;
+            }
+            if (!pin_near(zone, copy(0, point), wanted)) return false;
+        }
+        return true;
+    }
+
+    bool fix_calendar(DifferenceBounds& zone, std::size_t step, std::uint32_t point, std::int64_t opening) const {
+        const Point& column = slots_.points()[point];
+        const std::uint32_t base = copy(step, column.base);
+        const std::int64_t high = zone.upper(base, opening_);
+        if (high != -zone.upper(opening_, base)) return false;   // its base is not known to the millisecond
+        const auto made = dates_.made(column.key, opening + high + column.key.offset);
+        return made && pin(zone, copy(step, point), *made - opening);
+    }
+
+    // ---- values ------------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] Given absent() const { return {true, 0, {}}; }
+
+    std::int64_t fix_number(DifferenceBounds& numbers, std::uint32_t x, std::int64_t wanted) const {
+        const std::int64_t high = numbers.upper(x, 0), back = numbers.upper(0, x);
+        if (back != DifferenceBounds::unbounded) wanted = std::max(wanted, -back);
+        wanted = std::min(wanted, high);
+        (void)numbers.tighten(x, 0, wanted);
+        (void)numbers.tighten(0, x, -wanted);
+        return wanted;
+    }
+
+    [[nodiscard]] static std::int64_t usual(const semantics::Type& type) {
+        switch (type.kind) {
+            case TypeKind::money: return std::clamp<std::int64_t>(10'000, type.low, type.high);
+            case TypeKind::percent: return std::clamp<std::int64_t>(1'000, type.low, type.high);
+            case TypeKind::duration: return std::clamp<std::int64_t>(hour_ms, type.low, type.high);
+            case TypeKind::boolean:
+            case TypeKind::party:
+            case TypeKind::kind: return 0;
+            default: return std::clamp<std::int64_t>(1, type.low, type.high);
+        }
+    }
+
+    // A value of which no rule asks anything.
+    [[nodiscard]] Given any(const semantics::Type& type, std::int64_t now) const {
+        if (type.optional) return absent();
+        switch (type.kind) {
+            case TypeKind::text: return {false, 0, type.high >= 4 ? "text" : std::string(static_cast<std::size_t>(std::max<std::int64_t>(type.high, 1)), 'x')};
+            case TypeKind::instant: return {false, std::clamp(now, std::max(type.low, min_instant), std::min(type.high, max_instant)), {}};
+            case TypeKind::date: return {false, std::clamp<std::int64_t>(date_of(times_.zone().view(), now), std::max<std::int64_t>(type.low, min_day), std::min<std::int64_t>(type.high, max_day)), {}};
+            default: return {false, usual(type), {}};
+        }
+    }
+
+    Given value(const semantics::Type& type, const SlotKey& key, std::size_t step, DifferenceBounds& zone, DifferenceBounds& numbers,
+                std::int64_t opening, std::int64_t now) const {
+        if (const auto point = slots_.point(key)) {
+            const std::uint32_t absence = slots_.points()[*point].absence;
+            if (absence != kNoIndex && last_.domains[kept_[step].places[absence]] == 2) return absent();
+            const std::int64_t at = opening + zone.upper(copy(step, *point), opening_);
+            return {false, type.kind == TypeKind::date ? date_of(times_.zone().view(), at) : at, {}};
+        }
+        const Slot* slot = slots_.slot(key);
+        if (slot == nullptr) return any(type, now);
+        const auto classes = [&](std::uint32_t domain) { return last_.domains[kept_[step].places[domain]]; };
+        if (slot->absence != kNoIndex && classes(slot->absence) == 2) return absent();
+        if (slot->counted) return {false, fix_number(numbers, row(step, slot->number), usual(type)), {}};
+        if (type.kind == TypeKind::set) {
+            std::int64_t members = 0;
+            for (std::uint32_t i = 0; i < slot->classes; ++i) members |= std::int64_t{classes(slot->domain + i) == 2} << i;
+            return {false, members, {}};
+        }
+        const auto one = static_cast<std::uint32_t>(std::countr_zero(classes(slot->domain)));
+        if (type.kind != TypeKind::text) return {false, one, {}};
+        if (one < slot->texts.size()) return {false, 0, slot->texts[one]};
+        return one == slot->texts.size() ? any(semantics::Type(type_without_none(type)), now) : absent();
+    }
+
+    [[nodiscard]] static semantics::Type type_without_none(semantics::Type type) {
+        type.optional = false;
+        return type;
+    }
+
+    Trace trace(semantics::CaseId of, DifferenceBounds& zone, DifferenceBounds& numbers, std::int64_t opening) const {
+        Trace made;
+        made.of = of;
+        for (const semantics::FactId fact : model_.cases[of].facts) {
+            made.facts.push_back(value(model_.facts[fact].type, {SlotKind::fact, fact.value}, 0, zone, numbers, opening, opening));
+        }
+        for (std::size_t step = 0; step < edges_.size(); ++step) {
+            const Edge& edge = found_.edges[edges_[step]];
+            TraceStep one;
+            one.trigger = edge.trigger;
+            one.at = opening + zone.upper(stamp(step), opening_);
+            one.taken = edge.taken;
+            one.leaves = leaves_[step];
+            one.standing = standing_[step];
+            const semantics::EventId event = edge.trigger.cause == Cause::opening ? model_.cases[of].opens_on : edge.trigger.event;
+            if (event.valid()) {
+                const semantics::Event& declared = model_.events[event];
+                for (std::uint32_t i = 0; i < declared.fields.size(); ++i) {
+                    one.fields.push_back(value(declared.fields[i].type, {SlotKind::at_hand, event.value, i}, step, zone, numbers, opening, one.at));
+                }
+                if (const Slot* by = slots_.slot({SlotKind::party_at_hand}); by != nullptr && !declared.happening) {
+                    one.by = semantics::PartyId(static_cast<std::size_t>(std::countr_zero(last_.domains[kept_[step].places[by->domain]])));
+                } else if (!declared.by.empty()) {
+                    one.by = declared.by.front();
+                }
+            }
+            made.steps.push_back(std::move(one));
+        }
+        for (const Moment& due : steps_.pending(last_)) {
+            if (opening + zone.upper(due.point, opening_) + due.offset == made.steps.back().at) made.steps.back().unfinished = true;
+        }
+        return made;
+    }
+
+    const Model& model_;
+    const TimeFacts& times_;
+    const Slots& slots_;
+    const Steps& steps_;
+    const Exploration& found_;
+    const std::vector<std::uint32_t>& edges_;
+    Pace pace_;
+    std::uint32_t points_, rows_, opening_ = 0;
+    Dates dates_;
+    Situation last_;
+    std::vector<Kept> kept_;
+    std::vector<std::vector<semantics::StateId>> leaves_;
+    std::vector<Standing> standing_;
+};
+
+}  // namespace
+
+Realised realise(const Model& model, const TimeFacts& times, const Explorer& explorer, const Exploration& found,
+                 const std::vector<std::uint32_t>& edges, Pace pace) {
+    return Realiser(model, times, explorer, found, edges, pace).run(explorer.of());
+}
+
+}  // namespace recourse::explore

@@ -1,0 +1,42 @@
+// How long a case takes: the soonest and the latest at which it can come to each of its states, proved over every case that can be.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <recourse/sources.h>
+
+namespace recourse {
+
+struct BoundsQuestion {
+    std::string case_type;                // empty: the first
+    std::vector<std::string> silent;      // parties that never act; everybody else may do anything
+    std::vector<std::string> prompt;      // parties that let no time limit take effect while they have an act to make
+};
+
+// One state, at entry, counted from the opening.
+struct StateTimes {
+    std::string state;                    // "BuyerShips", "Refund.Paid"
+    bool is_final = false;
+    bool reached = false;                 // false: no case comes there under these assumptions
+    std::int64_t soonest = 0;             // milliseconds
+    std::optional<std::int64_t> latest;   // nothing: nothing bounds it
+    std::vector<std::string> waits_for;   // why nothing does: parties that alone can end a wait without a time limit; "" is a happening
+    bool goes_round = false;              // or a round that can be gone again and again
+    std::vector<std::string> soonest_way, latest_way;   // lines of scenarios that attain them; empty where there is none to show
+    std::optional<std::int64_t> latest_shown;           // what `latest_way` takes; less than `latest` where it depends on the calendar's days
+};
+
+struct BoundsReport {
+    std::string problem;                  // why there is no answer; empty when there is one
+    std::string case_type;
+    std::vector<StateTimes> states;       // in the order written
+};
+
+// Explores the policy at `path`. Faults of the policy, unknown names and reached limits are a `problem`. O(situations of the case type).
+[[nodiscard]] BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question);
+
+}  // namespace recourse
