@@ -29,8 +29,8 @@ public:
         if (auto found = condition_first()) return found;
         if (auto found = date()) return found;
         if (auto found = hyphen()) return found;
-        if (failure_.expected->want != Want::end) return std::nullopt;
         if (auto found = hour()) return found;
+        if (failure_.expected->want != Want::end) return std::nullopt;
         if (auto found = blank_in_reason()) return found;
         if (auto found = expectation()) return found;
         return at_most();
