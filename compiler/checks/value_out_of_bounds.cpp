@@ -25,6 +25,14 @@ struct Receiver {
     Span declared;
 };
 
+// "at least 0.00 CNY and at most 1000.00 CNY"; a side that nothing bounds is left out.
+std::string bounds_in_words(const Type& type) {
+    std::string words;
+    if (type.low > semantics::least_number) words = fmt::format("at least {}", semantics::number_text(type, type.low));
+    if (type.high >= semantics::most_number) return words;
+    return words + (words.empty() ? "" : " and ") + fmt::format("at most {}", semantics::number_text(type, type.high));
+}
+
 class Values {
 public:
     Values(const CheckInput& input, Sink& sink) : input_(input), model_(input.model), sink_(sink) {}
@@ -141,7 +149,7 @@ private:
 
     void say(Span place, const Receiver& receiver, const Answer& answer) {
         Diagnostic& finding = report(sink_, "value-out-of-bounds", place,
-                                     fmt::format("this can leave the bounds of {}: {}", receiver.name, semantics::describe_type(model_, receiver.type)),
+                                     fmt::format("this can leave the bounds of {}: {}", receiver.name, bounds_in_words(receiver.type)),
                                      "add a condition that keeps it inside, or bound it: `the larger of …`, `the smaller of …`");
         finding.why = "it happens by itself: nobody is there to be refused, so the case would be stuck";
         finding.witness = answer.witness;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace hand_written {
 
@@ -29,15 +30,27 @@ struct Input {
     Party by = Party::buyer;
     std::int64_t at = 0;
     std::int64_t service = 0;
+    std::string_view id = {};
 };
 
-// What the caller is told when money moves.
+// What the caller is told when money moves; of the moves themselves nothing.
 struct Effects {
     std::int64_t refunds = 0;
     std::int64_t amount = 0;
+    void refund(std::int64_t price) { ++refunds, amount += price; }
+    void moved(State, State, std::int64_t, std::string_view) {}
 };
 
-inline void enter(Case& c, State state, std::int64_t at, Effects& effects) {
+// A host that is told as the runtime tells it: every move, with its states, instant and cause, and every effect, through an interface.
+struct Host {
+    virtual ~Host() = default;
+    virtual void moved(State from, State to, std::int64_t at, std::string_view id) = 0;
+    virtual void refund(std::int64_t price) = 0;
+};
+
+template <class To>
+void enter(Case& c, State state, std::int64_t at, To& effects, std::string_view id = {}) {
+    effects.moved(c.state, state, at, id);
     c.state = state;
     switch (state) {
         case State::open: c.due = c.completed + 15 * day; break;
@@ -46,12 +59,13 @@ inline void enter(Case& c, State state, std::int64_t at, Effects& effects) {
         case State::seller_receives: c.due = at + 10 * day; break;
         case State::refused: c.due = at + 7 * day; break;
         case State::dispute: c.due = at + 3 * day; break;
-        case State::refunded: ++effects.refunds; effects.amount += c.price; [[fallthrough]];
+        case State::refunded: effects.refund(c.price); [[fallthrough]];
         case State::denied: case State::lapsed: case State::withdrawn: case State::expired: c.due = INT64_MAX; break;
     }
 }
 
-inline void advance(Case& c, std::int64_t to, Effects& effects) {
+template <class To>
+void advance(Case& c, std::int64_t to, To& effects) {
     while (c.due <= to) {
         const std::int64_t at = c.due;
         switch (c.state) {
@@ -64,7 +78,8 @@ inline void advance(Case& c, std::int64_t to, Effects& effects) {
     if (to > c.sealed) c.sealed = to;
 }
 
-inline Answer step(Case& c, const Input& input, Effects& effects) {
+template <class To>
+Answer step(Case& c, const Input& input, To& effects) {
     if (input.at <= c.sealed) return Answer::late;
     const bool sellers = input.event == Event::agree || input.event == Event::refuse || input.event == Event::receive;
     if (input.by != (sellers ? Party::seller : Party::buyer)) return Answer::wrong_party;
@@ -77,29 +92,32 @@ inline Answer step(Case& c, const Input& input, Effects& effects) {
             if (input.at > c.completed + 15 * day) return Answer::too_late;
             c.applied = 1;
             c.service = static_cast<std::uint8_t>(input.service);
-            enter(c, State::seller_decides, input.at, effects);
+            enter(c, State::seller_decides, input.at, effects, input.id);
             return Answer::accepted;
         case State::seller_decides:
             if (input.event == Event::photo) return Answer::accepted;
-            if (input.event == Event::refuse) return enter(c, State::refused, input.at, effects), Answer::accepted;
+            if (input.event == Event::refuse) return enter(c, State::refused, input.at, effects, input.id), Answer::accepted;
             if (input.event == Event::agree) {
-                enter(c, c.service == 0 ? State::refunded : State::buyer_ships, input.at, effects);
+                enter(c, c.service == 0 ? State::refunded : State::buyer_ships, input.at, effects, input.id);
                 return Answer::accepted;
             }
             break;
         case State::buyer_ships:
-            if (input.event == Event::ship) return enter(c, State::seller_receives, input.at, effects), Answer::accepted;
+            if (input.event == Event::ship) return enter(c, State::seller_receives, input.at, effects, input.id), Answer::accepted;
             break;
         case State::seller_receives:
-            if (input.event == Event::receive) return enter(c, State::refunded, input.at, effects), Answer::accepted;
+            if (input.event == Event::receive) return enter(c, State::refunded, input.at, effects, input.id), Answer::accepted;
             break;
         case State::refused:
-            if (input.event == Event::escalate) return enter(c, State::dispute, input.at, effects), Answer::accepted;
+            if (input.event == Event::escalate) return enter(c, State::dispute, input.at, effects, input.id), Answer::accepted;
             break;
         default: return Answer::not_here;
     }
-    if (input.event == Event::withdraw) return enter(c, State::withdrawn, input.at, effects), Answer::accepted;
+    if (input.event == Event::withdraw) return enter(c, State::withdrawn, input.at, effects, input.id), Answer::accepted;
     return Answer::not_here;
 }
+
+// The same as a library gives it: out of line, and telling a host.
+[[gnu::noinline]] inline Answer step_and_tell(Case& c, const Input& input, Host& host) { return step(c, input, host); }
 
 }  // namespace hand_written

@@ -98,6 +98,40 @@ void StepHandWritten(benchmark::State& state) {
 }
 BENCHMARK(StepHandWritten);
 
+// The same switch with the duties of a library: called, not inlined, and telling a host of every move and effect.
+void StepHandWrittenTold(benchmark::State& state) {
+    using namespace hand_written;
+    struct Counting final : Host {
+        std::int64_t moves = 0, amount = 0;
+        void moved(State, State, std::int64_t, std::string_view) override { ++moves; }
+        void refund(std::int64_t price) override { amount += price; }
+    };
+    Case prepared;
+    prepared.sealed = opened - 1;
+    prepared.completed = completed;
+    prepared.price = 8800;
+    prepared.due = completed + 15 * day;
+    std::array<hand_written::Input, 4> inputs{
+        hand_written::Input{Event::apply, Party::buyer, opened, 1, "e-1"},
+        hand_written::Input{Event::agree, Party::seller, opened + 24 * hour, 0, "e-2"},
+        hand_written::Input{Event::ship, Party::buyer, opened + 48 * hour, 0, "e-3"},
+        hand_written::Input{Event::receive, Party::seller, opened + 96 * hour, 0, "e-4"},
+    };
+    Counting counting;
+    Host& host = counting;
+    for (auto _ : state) {
+        Case c = prepared;
+        benchmark::DoNotOptimize(inputs);
+        benchmark::DoNotOptimize(host);
+        for (const auto& input : inputs) {
+            if (step_and_tell(c, input, host) != Answer::accepted) std::abort();
+        }
+        benchmark::DoNotOptimize(c);
+    }
+    state.SetItemsProcessed(state.iterations() * 4);
+}
+BENCHMARK(StepHandWrittenTold);
+
 // A step that a deadline precedes: the seller was silent, the case moves by itself, then the buyer ships.
 void StepAfterSilence(benchmark::State& state) {
     AfterSales& policy = after_sales();
