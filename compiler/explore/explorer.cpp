@@ -21,7 +21,7 @@ std::size_t hash_of(const Situation& s) {
 class Search {
 public:
     Search(const Steps& steps, const semantics::Model& model, const Slots& slots, const Limits& limits, Exploration& found)
-        : steps_(steps), model_(model), slots_(slots), limits_(limits), found_(found), clocks_(slots.clocks()), opening_(slots.point({SlotKind::opening}).value_or(0)) {
+        : steps_(steps), model_(model), limits_(limits), found_(found), clocks_(slots.clocks()), opening_(slots.point({SlotKind::opening}).value_or(0)) {
         if (limits.measure_up_to > 0) clocks_.greatest[opening_] = std::max(clocks_.greatest[opening_], limits.measure_up_to);
     }
 
@@ -100,7 +100,6 @@ private:
 
     const Steps& steps_;
     const semantics::Model& model_;
-    const Slots& slots_;
     const Limits& limits_;
     Exploration& found_;
     ClockBounds clocks_;
