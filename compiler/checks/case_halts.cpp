@@ -17,10 +17,9 @@ void case_halts(const CheckInput& input, Sink& sink) {
             const explore::Situation& at = explored->at(node);
             if (at.standing != explore::Standing::halted || !told.insert(at.leaves).second) continue;
             const StateId leaf = at.leaves.front();
-            Diagnostic finding = report(sink, "case-halts", own_place(model, leaf, model.states[leaf].span),
+            Diagnostic finding = finding_at("case-halts", own_place(model, leaf, model.states[leaf].span),
                                         fmt::format("a case can get stuck in `{}`: what should happen there by itself cannot be carried out", model.states[leaf].path),
                                         "let the rule say what holds when a limit is reached, for instance with `if … otherwise …`");
-            sink.all().pop_back();
             finding.why = "nobody is there to be refused: the case would halt until somebody repairs it by hand";
             if (show(input, *explored, explored->found.path_to(node), finding)) sink.add(std::move(finding));
         }

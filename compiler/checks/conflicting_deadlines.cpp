@@ -55,8 +55,7 @@ private:
 
     Diagnostic finding_of(const semantics::Deadline& first, const semantics::Deadline& second, const Transition& one, const Transition& other,
                           const char* how) const {
-        Sink made;
-        Diagnostic& finding = report(made, "conflicting-deadlines", own_place(model_, second.state, second.span),
+        Diagnostic finding = finding_at("conflicting-deadlines", own_place(model_, second.state, second.span),
                                      fmt::format("two deadlines of `{}` {} on the same instant: one {}, the other {}", model_.states[first.state].name,
                                                  how, outcome_in_words(model_, one), outcome_in_words(model_, other)),
                                      "keep one of them, join them into one with `if … otherwise …`, or let one say `wins over`");

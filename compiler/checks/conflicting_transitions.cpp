@@ -69,8 +69,7 @@ private:
 
     Diagnostic finding_of(const Transition& a, const Transition& b, Span place) const {
         const std::string& state = model_.states[a.owner].name;
-        Sink made;
-        Diagnostic& finding = report(made, "conflicting-transitions", place,
+        Diagnostic finding = finding_at("conflicting-transitions", place,
                                      fmt::format("two rules of `{}` can both answer {}: one {}, the other {}", state, subject(a),
                                                  outcome_in_words(model_, a), outcome_in_words(model_, b)),
                                      "make their conditions or windows exclude each other, turn one into `otherwise`, or give one a reason with "

@@ -15,10 +15,9 @@ void read_before_known(const CheckInput& input, Sink& sink) {
                 const semantics::Expr& read = model.exprs[id];
                 if (!is_own(model, read.span) || !told.insert(read.span).second) continue;
                 const std::string name = explore::expression_in_words(model, input.times, id);
-                Diagnostic finding = report(sink, "read-before-known", read.span,
+                Diagnostic finding = finding_at("read-before-known", read.span,
                                             fmt::format("`{}` is read here before `{}` need have happened", name, model.events[read.event].name),
                                             fmt::format("ask first: `if {} has happened and …`", model.events[read.event].name));
-                sink.all().pop_back();
                 finding.labels.front().text = "there may be nothing to read";
                 finding.why = "what has not happened has no value, so the comparison would be decided by nothing that anybody said";
                 const auto index = static_cast<std::uint32_t>(&edge - explored->found.edges.data());

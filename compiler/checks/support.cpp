@@ -89,12 +89,18 @@ void report_undecided(Sink& sink, Span place, const std::string& what, const std
     finding.why = "what is not decided is not proved: a contradiction could hide here";
 }
 
-Diagnostic& report(Sink& sink, std::string_view code, Span place, std::string message, std::string hint) {
+Diagnostic finding_at(std::string_view code, Span place, std::string message, std::string hint) {
+    Sink made;
     const auto checks = all_checks();
     const auto found = std::find_if(checks.begin(), checks.end(), [&](const CheckInfo& check) { return check.code == code; });
-    Diagnostic& finding = sink.error(code, place, std::move(message), std::move(hint));
+    Diagnostic& finding = made.error(code, place, std::move(message), std::move(hint));
     if (found != checks.end()) finding.severity = found->severity;
     return finding;
+}
+
+Diagnostic& report(Sink& sink, std::string_view code, Span place, std::string message, std::string hint) {
+    sink.add(finding_at(code, place, std::move(message), std::move(hint)));
+    return sink.all().back();
 }
 
 }  // namespace recourse::checks

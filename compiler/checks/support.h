@@ -44,7 +44,9 @@ using support::Span;
 
 // Says that the compiler could not decide `what` at a place.
 void report_undecided(Sink& sink, Span place, const std::string& what, const std::string& obstacle);
-// The finding, with the severity of checks.def.
+// A finding with the severity of checks.def, for who has yet to see whether it can be shown.
+[[nodiscard]] Diagnostic finding_at(std::string_view code, Span place, std::string message, std::string hint);
+// The same, told at once.
 Diagnostic& report(Sink& sink, std::string_view code, Span place, std::string message, std::string hint);
 
 }  // namespace recourse::checks

@@ -51,8 +51,7 @@ Diagnostic finding_of(const CheckInput& input, const std::vector<StateId>& waiti
     const Model& model = input.model;
     std::string names;
     for (const StateId leaf : waiting) names.append(names.empty() ? "`" : " and `").append(model.states[leaf].path).append("`");
-    Sink made;
-    Diagnostic& finding = report(made, "waits-for-ever", own_place(model, waiting.front(), model.states[waiting.front()].span),
+    Diagnostic finding = finding_at("waits-for-ever", own_place(model, waiting.front(), model.states[waiting.front()].span),
                                  parties.empty()
                                      ? fmt::format("a case can come to stand still in {}: nobody can do anything any more, and no time limit runs", names)
                                      : fmt::format("a case can wait in {} for ever: only {} can move it on, and no time limit runs", names, listed(parties)),

@@ -41,27 +41,31 @@ Number no_number() {
     return number;
 }
 
+// to + factor · number
+void add_times(Number& to, const Number& number, std::int64_t factor) {
+    to.low += factor > 0 ? number.low * factor : number.high * factor;
+    to.high += factor > 0 ? number.high * factor : number.low * factor;
+    for (const auto& [row, times] : number.parts) {
+        const auto at = std::lower_bound(to.parts.begin(), to.parts.end(), std::pair(row, std::numeric_limits<std::int64_t>::min()));
+        if (at == to.parts.end() || at->first != row) {
+            to.parts.insert(at, {row, times * factor});
+        } else if ((at->second += times * factor) == 0) {
+            to.parts.erase(at);
+        }
+    }
+}
+
 }  // namespace
 
 // ---- questions ---------------------------------------------------------------------------------------------------------------
 
-bool Reader::within(std::uint32_t x, std::uint32_t y, std::int64_t bound) {
+bool Reader::decide(DifferenceBounds& bounds, std::uint32_t x, std::uint32_t y, std::int64_t bound) {
     if (x == y) return bound >= 0;
-    if (in_.zone.upper(x, y) <= bound) return true;
-    const std::int64_t other = in_.zone.upper(y, x);
+    if (bounds.upper(x, y) <= bound) return true;
+    const std::int64_t other = bounds.upper(y, x);
     if (other != DifferenceBounds::unbounded && other < -bound) return false;
     const bool yes = choices_.pick(2) == 0;
-    if (!(yes ? in_.zone.tighten(x, y, bound) : in_.zone.tighten(y, x, -bound - 1))) impossible_ = true;
-    return yes;
-}
-
-bool Reader::rows_within(std::uint32_t x, std::uint32_t y, std::int64_t bound) {
-    if (x == y) return bound >= 0;
-    if (in_.numbers.upper(x, y) <= bound) return true;
-    const std::int64_t other = in_.numbers.upper(y, x);
-    if (other != DifferenceBounds::unbounded && other < -bound) return false;
-    const bool yes = choices_.pick(2) == 0;
-    if (!(yes ? in_.numbers.tighten(x, y, bound) : in_.numbers.tighten(y, x, -bound - 1))) impossible_ = true;
+    if (!(yes ? bounds.tighten(x, y, bound) : bounds.tighten(y, x, -bound - 1))) impossible_ = true;
     return yes;
 }
 
@@ -222,17 +226,7 @@ bool Reader::compare_numbers(const Expr& e, const Call* call) {
 bool Reader::at_most(const Number& a, const Number& b) {
     if (a.absent || b.absent) return a.absent;
     Number difference = a;   // a − b
-    difference.low -= b.high;
-    difference.high -= b.low;
-    for (const auto& [row, factor] : b.parts) {
-        const auto at = std::lower_bound(difference.parts.begin(), difference.parts.end(), std::pair(row, std::numeric_limits<std::int64_t>::min()));
-        if (at != difference.parts.end() && at->first == row) {
-            at->second -= factor;
-            if (at->second == 0) difference.parts.erase(at);
-        } else {
-            difference.parts.insert(at, {row, -factor});
-        }
-    }
+    add_times(difference, b, -1);
     const auto floor = [](std::int64_t number, std::int64_t divisor) {
         return number >= 0 ? number / divisor : -((-number + divisor - 1) / divisor);
     };
@@ -248,14 +242,14 @@ bool Reader::at_most(const Number& a, const Number& b) {
             return k > 0 ? rows_within(x, y, floor(rest, k)) : rows_within(y, x, floor(rest, m));
         }
     }
-    const auto [low, high] = range_of(difference);
+    const auto [low, high] = range(difference);
     if (high <= 0) return true;
     if (low > 0) return false;
     inexact_ = true;
     return choices_.pick(2) == 0;
 }
 
-std::pair<std::int64_t, std::int64_t> Reader::range_of(const Number& number) const {
+std::pair<std::int64_t, std::int64_t> Reader::range(const Number& number) const {
     semantics::Wide low = number.low, high = number.high;
     const auto bound = [](std::int64_t upper) -> semantics::Wide { return upper == DifferenceBounds::unbounded ? kWide : upper; };
     for (const auto& [row, factor] : number.parts) {
@@ -365,6 +359,15 @@ void Reader::boundaries(ExprId id, std::vector<Moment>& into) {
 
 // ---- values ------------------------------------------------------------------------------------------------------------------
 
+// What an event brings, before it has happened.
+bool Reader::reads_too_early(const SlotKey& key, ExprId read) {
+    if (key.kind != SlotKind::field && key.kind != SlotKind::party) return false;
+    const auto event = slots_.point({SlotKind::instant, key.id, 0, key.occurrence});
+    if (!event || in_.known[*event] != 0) return false;
+    absent_reads_.push_back(read);
+    return true;
+}
+
 Number Reader::number(ExprId id, const Call* call) {
     const Leaf leaf = resolve(id, call);
     if (!leaf.id.valid()) return no_number();
@@ -387,14 +390,7 @@ Number Reader::number(ExprId id, const Call* call) {
         inexact_ = true;
         return between(std::max(e.type.low, -kWide), std::min(e.type.high, kWide));
     }
-    if (key->kind == SlotKind::field) {
-        const auto event = slots_.point({SlotKind::instant, key->id, 0, key->occurrence});
-        if (event && in_.known[*event] == 0) {
-            absent_reads_.push_back(leaf.id);
-            return no_number();
-        }
-    }
-    if (absent(slot->absence)) return no_number();
+    if (reads_too_early(*key, leaf.id) || absent(slot->absence)) return no_number();
     Number value;
     value.parts = {{slot->number, 1}};
     return value;
@@ -402,15 +398,14 @@ Number Reader::number(ExprId id, const Call* call) {
 
 Number Reader::arithmetic(const Expr& e, const Call* call) {
     Number result = number(e.children[0], call);
-    const auto scale = [](Number& of, std::int64_t factor) {
-        for (auto& part : of.parts) part.second *= factor;
-        std::int64_t low = of.low * factor, high = of.high * factor;
-        of.low = std::min(low, high);
-        of.high = std::max(low, high);
+    const auto scaled = [](const Number& of, std::int64_t factor) {
+        Number product;
+        if (factor != 0) add_times(product, of, factor);
+        return product;
     };
-    if (e.kind == ExprKind::negate) scale(result, -1);
+    if (e.kind == ExprKind::negate && !result.absent) result = scaled(result, -1);
     for (std::size_t i = 1; i < e.children.size(); ++i) {
-        Number other = number(e.children[i], call);
+        const Number other = number(e.children[i], call);
         if (result.absent || other.absent) {
             failed_ = true;
             return no_number();
@@ -422,31 +417,18 @@ Number Reader::arithmetic(const Expr& e, const Call* call) {
         }
         if (e.kind == ExprKind::multiply) {
             const Number& factor = result.constant() ? result : other;
-            Number of = result.constant() ? other : result;
+            const Number& of = result.constant() ? other : result;
             constexpr std::int64_t kFactor = std::int64_t{1} << 24;
-            const auto [low, high] = range_of(of);
+            const auto [low, high] = range(of);
             if (factor.constant() && std::abs(factor.low) < kFactor && std::max(std::abs(low), std::abs(high)) < (std::int64_t{1} << 37)) {
-                const std::int64_t by = factor.low;
-                scale(of, by);
-                result = std::move(of);
+                result = scaled(of, factor.low);
             } else {
                 inexact_ = true;
                 result = between(-kWide, kWide);
             }
             continue;
         }
-        if (e.kind == ExprKind::subtract) scale(other, -1);
-        result.low += other.low;
-        result.high += other.high;
-        for (const auto& [row, factor] : other.parts) {
-            const auto at = std::lower_bound(result.parts.begin(), result.parts.end(), std::pair(row, std::numeric_limits<std::int64_t>::min()));
-            if (at != result.parts.end() && at->first == row) {
-                at->second += factor;
-                if (at->second == 0) result.parts.erase(at);
-            } else {
-                result.parts.insert(at, {row, factor});
-            }
-        }
+        add_times(result, other, e.kind == ExprKind::subtract ? -1 : 1);
     }
     return result;
 }
@@ -456,7 +438,7 @@ Number Reader::divided_number(Number of, const Expr& e) {
     if (of.absent) return of;
     const std::int64_t divisor = expr(e.children[0]).type.divisor;
     if (divisor == 1) return of;
-    const auto [low, high] = range_of(of);
+    const auto [low, high] = range(of);
     return between(static_cast<std::int64_t>(semantics::divided(low, divisor, e.rounding)),
                    static_cast<std::int64_t>(semantics::divided(high, divisor, e.rounding)));
 }
@@ -475,14 +457,7 @@ Reader::OneOf Reader::one_of(ExprId id, const Call* call) {
         inexact_ = true;
         return OneOf{true, nullptr, 0};
     }
-    if (key->kind == SlotKind::field || key->kind == SlotKind::party) {
-        const auto event = slots_.point({SlotKind::instant, key->id, 0, key->occurrence});
-        if (event && in_.known[*event] == 0) {
-            absent_reads_.push_back(leaf.id);
-            return OneOf{true, nullptr, 0};
-        }
-    }
-    if (absent(slot->absence)) return OneOf{true, nullptr, 0};
+    if (reads_too_early(*key, leaf.id) || absent(slot->absence)) return OneOf{true, nullptr, 0};
     // Without a text: the last of its classes.
     if (slot->type.kind == TypeKind::text && slot->type.optional && among(slot->domain, std::uint64_t{1} << (slot->classes - 1))) return OneOf{true, nullptr, 0};
     return {false, slot, 0};

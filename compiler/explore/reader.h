@@ -50,7 +50,7 @@ public:
     // Decides every comparison of two instants that some rule makes, so that the situation says how it stands.
     void decide_orders();
     // What is known of a number.
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> range(const Number& number) const { return range_of(number); }
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> range(const Number& number) const;
     // Every simple instant in an expression: time may not pass one of them unnoticed.
     void boundaries(semantics::ExprId instant, std::vector<Moment>& into);
 
@@ -61,7 +61,6 @@ public:
     // No case is like this: the choices contradict what is known. The way is to be dropped.
     [[nodiscard]] bool impossible() const { return impossible_; }
     [[nodiscard]] const std::vector<semantics::ExprId>& absent_reads() const { return absent_reads_; }
-    void fail() { failed_ = true; }
     void drop() { impossible_ = true; }
 
     // Narrowing, for the semantics: x − y <= bound holds from here on.
@@ -108,11 +107,12 @@ private:
     bool decide_row(const semantics::DecisionRow& row, const Call* call);
 
     // Questions that may split.
-    bool within(std::uint32_t x, std::uint32_t y, std::int64_t bound);
+    bool decide(DifferenceBounds& bounds, std::uint32_t x, std::uint32_t y, std::int64_t bound);
+    bool within(std::uint32_t x, std::uint32_t y, std::int64_t bound) { return decide(in_.zone, x, y, bound); }
     bool among(std::uint32_t domain, std::uint64_t classes);
-    bool rows_within(std::uint32_t x, std::uint32_t y, std::int64_t bound);
+    bool rows_within(std::uint32_t x, std::uint32_t y, std::int64_t bound) { return decide(in_.numbers, x, y, bound); }
+    bool reads_too_early(const SlotKey& key, ExprId read);
     bool absent(std::uint32_t absence) { return absence != kNoIndex && among(absence, 2); }
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> range_of(const Number& number) const;
 
     const semantics::Model& model_;
     Slots& slots_;

@@ -76,12 +76,6 @@ std::optional<std::uint32_t> Slots::counter(std::uint32_t kind, std::uint32_t id
     return found == counter_of_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::uint32_t Slots::machine_of(StateId state) const {
-    const auto& machines = model_.cases[of_].machines;
-    const auto found = std::find(machines.begin(), machines.end(), model_.states[state].machine);
-    return static_cast<std::uint32_t>(found - machines.begin());
-}
-
 std::optional<std::uint32_t> Slots::point(const SlotKey& key) const {
     const auto found = point_of_.find(key);
     return found == point_of_.end() ? std::nullopt : std::optional(found->second);

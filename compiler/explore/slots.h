@@ -75,7 +75,6 @@ public:
     [[nodiscard]] const ClockBounds& clocks() const { return clocks_; }
     [[nodiscard]] std::uint32_t counters() const { return static_cast<std::uint32_t>(counter_of_.size()); }
     [[nodiscard]] std::optional<std::uint32_t> counter(std::uint32_t kind, std::uint32_t id) const;   // kind 0 event, 1 rule
-    [[nodiscard]] std::uint32_t machine_of(semantics::StateId state) const;     // index within the case
 
     [[nodiscard]] std::optional<std::uint32_t> point(const SlotKey& key) const;
     [[nodiscard]] const Slot* slot(const SlotKey& key) const;
