@@ -68,7 +68,7 @@ class Roads {
         const std::size_t calls = t_.direct_calls.size();
         const std::size_t arguments = t_.direct_arguments.size();
         for (std::uint32_t i = 0; i < rules.count; ++i) {
-            if (add(leaf, rules.first + i)) continue;
+            if (add(leaf, rules.first + i, &t_.direct_events[type_.events.first + event])) continue;
             t_.direct_rules.resize(first);
             t_.direct_calls.resize(calls);
             t_.direct_arguments.resize(arguments);
@@ -79,7 +79,7 @@ class Roads {
     }
 
   private:
-    bool add(std::uint32_t leaf, std::uint32_t index) {
+    bool add(std::uint32_t leaf, std::uint32_t index, const DirectEvent* event) {
         const TransitionRecord& rule = t_.transitions[index];
         const bool plain = rule.target_kind == Target::move || rule.target_kind == Target::stay;
         if (!plain || rule.actions != kNone || rule.count_slot != kNone) return false;
@@ -90,6 +90,8 @@ class Roads {
         direct.guard.value = 1;
         if (rule.guard != kNone) direct.guard = t_.quick[rule.guard];
         direct.guard_code = rule.guard;
+        direct.always = direct.guard.kind == QuickKind::constant && direct.guard.value != 0;
+        direct.event = event;
         direct.leaf = done.to - type_.states.first;
         direct.ends = (t_.traits[done.to] & kInFinal) != 0;
         direct.machine = type_.machines.first;
@@ -105,6 +107,7 @@ class Roads {
         }
         direct.calls.count = size_of(t_.direct_calls) - direct.calls.first;
         add_dues(done.to, direct);
+        direct.due = next_due(direct);
         t_.direct_rules.push_back(direct);
         return true;
     }
@@ -166,6 +169,23 @@ class Roads {
         }
     }
 
+    /// The way to look, and the wait where all deadlines count from instants that the rule's step writes.
+    static NextDue next_due(DirectRule& direct) {
+        direct.wait = INT64_MAX;
+        direct.first = min_instant;
+        direct.last = max_instant;
+        for (std::uint32_t i = 0; i < direct.due_count; ++i) {
+            const Quick& quick = direct.dues[i].quick;
+            const std::span<const std::uint16_t> clocks(direct.clocks, direct.clock_count);
+            const bool entered = std::ranges::find(clocks, quick.offset) != clocks.end();
+            if (quick.kind != QuickKind::slot_plus || !entered || quick.value < 0) return NextDue::looked;
+            direct.wait = std::min(direct.wait, quick.value);
+            direct.first = std::max(direct.first, quick.low);
+            direct.last = std::min(direct.last, quick.high);
+        }
+        return direct.due_count == 0 ? NextDue::never : NextDue::after;
+    }
+
     Tables& t_;
     const CaseRecord& type_;
     std::vector<std::uint32_t>& first_;
@@ -183,7 +203,11 @@ void derive_direct(Tables& tables) {
     for (const FieldRecord& field : tables.fields) tables.direct_fields.push_back(bounds_of(tables, field));
     std::vector<bool> simple;
     for (const EventRecord& event : tables.events) {
-        DirectEvent direct{senders_of(event), event.fields.count, event.fields.first, false, false, false, {}, {}};
+        DirectEvent direct;
+        direct.senders = senders_of(event);
+        direct.fields = event.fields.count;
+        direct.first_field = event.fields.first;
+        direct.bounds = tables.direct_fields.data() + event.fields.first;
         simple.push_back(remember(tables, event, direct));
         tables.direct_events.push_back(direct);
     }
@@ -192,8 +216,8 @@ void derive_direct(Tables& tables) {
         tables.direct_cases.emplace_back();
         if (!has_roads(tables, type)) continue;
         const MachineRecord& machine = tables.machines[type.machines.first];
-        tables.direct_cases.back() = {type.bytes,         machine.state_offset, machine.state_width, type.states.count,
-                                      type.events.count, type.events.first,    type.dispatch};
+        tables.direct_cases.back() = {type.bytes,        machine.state_offset, machine.state_width, type.states.count,
+                                      type.events.count, type.dispatch};
         Roads roads(tables, type, first);
         for (std::uint32_t s = type.states.first; s < type.states.first + type.states.count; ++s) {
             if (tables.states[s].start != s) continue; // not a leaf

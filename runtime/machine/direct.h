@@ -20,7 +20,6 @@ struct alignas(32) DirectCase {
     std::uint32_t state_width = 0;
     std::uint32_t states = 0;
     std::uint32_t events = 0;
-    std::uint32_t first_event = 0;  // in direct_events
     std::uint32_t roads = 0;        // first entry in direct, beside CaseRecord::dispatch
 };
 
@@ -34,11 +33,19 @@ struct DirectEvent {
     std::uint64_t senders = 0;     // bit 0: nobody, for a happening; bit p + 1: party p
     std::uint32_t fields = 0;
     std::uint32_t first_field = 0; // in direct_fields
+    const DirectField* bounds = nullptr; // of its fields
     bool remembers = false;        // stores or counts
     bool stores = false;           // `field` is to be kept
     bool counts = false;           // `count` is to be raised
     Quick field;                   // store_field
     Quick count;                   // the slot; it can be raised while it is from 0 to below count.high
+};
+
+/// How a step learns what is due next.
+enum class NextDue : std::uint8_t {
+    never,  // nothing is
+    after,  // `wait` after the step, for steps from `first` to `last`: all deadlines count from states that the step enters
+    looked, // from `dues`
 };
 
 /// When a deadline is due.
@@ -49,15 +56,20 @@ struct DirectDue {
 
 /// A rule as a leaf takes it.
 struct DirectRule {
-    Quick guard;             // a constant for `always`
+    const DirectEvent* event = nullptr;
+    Quick guard;             // a true constant when it always holds
+    bool always = false;     // it does
     Code guard_code = kNone;
     std::uint32_t leaf = 0;  // that it leads to, as the case holds it
     bool another = false;    // a further rule answers when this one's guard does not hold
     bool ends = false;       // the case has ended there
-    bool calm = false;       // `dues` is all that has to be looked at there
+    bool calm = false;       // deadlines are all that has to be looked at there
+    NextDue due = NextDue::looked;
     std::uint8_t clock_count = 0;
     std::uint8_t due_count = 0;
     std::uint16_t clocks[kMaxDirectClocks] = {}; // where the states entered keep the instant, in slots of 8 bytes that hold any
+    std::int64_t wait = 0;
+    Instant first = 0, last = 0;
     DirectDue dues[kMaxDirectDues];              // the deadlines that may fire from there
     Range calls{};           // direct_calls: the rule's, then those of the states entered
     std::uint32_t machine = kNone, from = kNone, to = kNone, transition = kNone; // as the move tells them

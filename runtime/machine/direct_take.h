@@ -29,7 +29,6 @@ enum class Taken : std::uint8_t { not_at_all, unsettled, whole };
 /// is not late and nothing is due before it.
 struct DirectWay {
     const DirectCase* type = nullptr;
-    const DirectEvent* event = nullptr;
     const DirectRule* rule = nullptr; // null when there is no road, or some check fails
 };
 inline DirectWay find_way(const Tables& tables, std::span<std::byte> bytes, const Input& input) {
@@ -42,10 +41,14 @@ inline DirectWay find_way(const Tables& tables, std::span<std::byte> bytes, cons
     if (bytes.size() < type.bytes || read_status(live) != Status::running || input.event >= type.events) return {};
     if (input.at <= read_number<Instant>(live + kSealedAt) || input.at > read_number<Instant>(live + kNextDueAt)) return {};
     if (!in_range(input.at)) return {};
-    const std::uint32_t leaf = type.state_width == 1 ? static_cast<std::uint32_t>(live[type.state_offset])
-                                                     : read_number<std::uint16_t>(live + type.state_offset);
+    std::uint32_t leaf = 0;
+    if (type.state_width == 1) [[likely]] {
+        leaf = static_cast<std::uint32_t>(live[type.state_offset]);
+    } else {
+        leaf = read_number<std::uint16_t>(live + type.state_offset);
+    }
     if (leaf >= type.states) return {};
-    return {&type, &tables.direct_events[type.first_event + input.event], tables.direct[type.roads + leaf * type.events + input.event]};
+    return {&type, tables.direct[type.roads + leaf * type.events + input.event]};
 }
 
 [[gnu::noinline]] inline bool all_fit(const Tables& tables, const DirectEvent& event, const Input& input) {
@@ -59,7 +62,7 @@ inline DirectWay find_way(const Tables& tables, std::span<std::byte> bytes, cons
 inline bool is_well_formed(const Tables& tables, const DirectEvent& event, const Input& input) {
     const std::uint32_t sender = input.by + 1; // nobody: 0
     if (sender > 32 || ((event.senders >> sender) & 1u) == 0 || input.fields.size() != event.fields) return false;
-    const DirectField* field = tables.direct_fields.data() + event.first_field;
+    const DirectField* field = event.bounds;
     for (const Value& value : input.fields) {
         if (value.number < field->low || value.number > field->high) return all_fit(tables, event, input);
         ++field;
@@ -67,25 +70,18 @@ inline bool is_well_formed(const Tables& tables, const DirectEvent& event, const
     return true;
 }
 
-/// Whether a guard without a quick form holds; a fault is `fault`.
-[[gnu::noinline, gnu::cold]] inline bool holds_in_full(const Tables& tables, const DirectRule& rule, const std::byte* live, const Input& input,
-                                                       Fault& fault) {
-    const Outcome outcome = in_full(tables, live, rule.guard_code, input.at, &input);
-    fault = outcome.fault;
-    return outcome.fault == Fault::clear && outcome.value != 0;
-}
-
 /// The rule that takes the event; null when none does or some guard fails.
 inline const DirectRule* enabled(const Tables& tables, const DirectRule* rule, const std::byte* live, const Input& input) {
     for (;; ++rule) {
-        if (rule->guard.kind == QuickKind::constant && rule->guard.value != 0) return rule;
+        if (rule->always) return rule;
         std::int64_t held = 0;
-        Fault fault = Fault::clear;
         if (!quick_value(rule->guard, live, input.at, input.at, input.fields, held)) {
-            held = holds_in_full(tables, *rule, live, input, fault) ? 1 : 0;
+            const Outcome outcome = in_full(tables, live, rule->guard_code, input.at, &input);
+            if (outcome.fault != Fault::clear) return nullptr;
+            held = outcome.value;
         }
         if (held != 0) return rule;
-        if (fault != Fault::clear || !rule->another) return nullptr;
+        if (!rule->another) return nullptr;
     }
 }
 
@@ -109,7 +105,7 @@ inline bool remember(const DirectEvent& event, const Input& input, std::byte* li
 }
 
 inline void enter(const DirectCase& type, const DirectRule& rule, Instant at, std::byte* live) {
-    if (type.state_width == 1) {
+    if (type.state_width == 1) [[likely]] {
         live[type.state_offset] = static_cast<std::byte>(rule.leaf);
     } else {
         write_number(live + type.state_offset, static_cast<std::uint16_t>(rule.leaf));
@@ -141,7 +137,7 @@ inline Value argument_of(const Tables& tables, const DirectArgument& argument, c
 }
 
 /// When something is due next; false when something is at once, or cannot be said. What happens by itself has no event at hand.
-[[gnu::noinline]] inline bool any_next_due(const Tables& tables, const DirectRule& rule, const std::byte* live, Instant at, Instant& next) {
+[[gnu::noinline]] inline bool look_for_due(const Tables& tables, const DirectRule& rule, const std::byte* live, Instant at, Instant& next) {
     next = never;
     for (std::uint32_t i = 0; i < rule.due_count; ++i) {
         Outcome due{never, Fault::clear};
@@ -151,32 +147,31 @@ inline Value argument_of(const Tables& tables, const DirectArgument& argument, c
     }
     return true;
 }
-
-/// The same; here for deadlines that are a fixed time after an instant.
 inline bool next_due(const Tables& tables, const DirectRule& rule, const std::byte* live, Instant at, Instant& next) {
-    next = never;
-    for (std::uint32_t i = 0; i < rule.due_count; ++i) {
-        const Quick& quick = rule.dues[i].quick;
-        if (quick.kind != QuickKind::slot_plus) return any_next_due(tables, rule, live, at, next);
-        const auto start = read_number<Instant>(live + quick.offset);
-        if (start < quick.low || start > quick.high) return any_next_due(tables, rule, live, at, next);
-        const Instant due = start + quick.value;
-        if (due < at) return false;
-        next = std::min(next, due);
+    if (rule.due == NextDue::after && at >= rule.first && at <= rule.last) [[likely]] {
+        next = at + rule.wait;
+        return true;
     }
-    return true;
+    if (rule.due == NextDue::never) {
+        next = never;
+        return true;
+    }
+    return look_for_due(tables, rule, live, at, next);
 }
 
 /// Does the whole event, or the event but for what happens by itself afterwards, or nothing at all. Checks everything itself.
 inline Taken take_directly(const Tables& tables, std::span<std::byte> bytes, const Input& input, Listener& listener) {
     const DirectWay way = find_way(tables, bytes, input);
-    if (way.rule == nullptr || !is_well_formed(tables, *way.event, input)) return Taken::not_at_all;
+    if (way.rule == nullptr) return Taken::not_at_all;
+    const DirectEvent& event = *way.rule->event;
+    if (!is_well_formed(tables, event, input)) return Taken::not_at_all;
     std::byte* live = bytes.data();
     const DirectRule* rule = enabled(tables, way.rule, live, input);
+    if (rule == nullptr) return Taken::not_at_all;
     // Effects of an event without an id are counted; so is what the seal has not passed yet.
-    const bool unnamed = rule != nullptr && rule->calls.count > 0 && input.id.empty();
-    if (unnamed && !may_count_unnamed(live)) return Taken::not_at_all;
-    if (rule == nullptr || (way.event->remembers && !remember(*way.event, input, live))) return Taken::not_at_all;
+    const bool calls = rule->calls.count > 0;
+    if (calls && input.id.empty() && !may_count_unnamed(live)) return Taken::not_at_all;
+    if (event.remembers && !remember(event, input, live)) return Taken::not_at_all;
 
     seal(live, input.at - 1);
     enter(*way.type, *rule, input.at, live);
@@ -187,9 +182,9 @@ inline Taken take_directly(const Tables& tables, std::span<std::byte> bytes, con
     move.transition = rule->transition;
     move.at = input.at;
     move.id = input.id;
-    if (unnamed) move.arming = count_unnamed(live);
+    if (calls && input.id.empty()) move.arming = count_unnamed(live);
     listener.moved(move);
-    if (rule->calls.count > 0) make_direct_calls(tables, rule->calls, live, input, move, listener);
+    if (calls) make_direct_calls(tables, rule->calls, live, input, move, listener);
     Instant next = never;
     if (!rule->calm || !next_due(tables, *rule, live, input.at, next)) return Taken::unsettled;
     write_number(live + kNextDueAt, next);
