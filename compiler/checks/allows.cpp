@@ -41,6 +41,7 @@ public:
             add(it.text, {it.span});
             for (const auto& limb : it.limbs) add(it.text, {limb.span});   // of a block's head, which its branches share
         }
+        for (const auto& it : model.promises) add(it.text, {it.span, it.claim_span});
         for (const auto& it : model.decisions) {
             add(it.text, {it.span});
             for (const auto& row : it.rows) add(row.text, {row.span});

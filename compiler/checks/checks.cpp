@@ -1,5 +1,7 @@
 #include "compiler/checks/checks.h"
 
+#include <algorithm>
+
 #include "compiler/checks/allows.h"
 #include "compiler/checks/explored.h"
 
@@ -17,17 +19,20 @@ constexpr CheckInfo kChecks[] = {
 
 std::span<const CheckInfo> all_checks() { return kChecks; }
 
-void run_checks(const CheckInput& input, diagnostics::Sink& sink) {
+void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more) {
     diagnostics::Sink found;
     for (const CheckInfo& check : kChecks) {
         if (check.run != nullptr) check.run(input, found);
     }
+    const bool all_seen = std::all_of(input.explored.begin(), input.explored.end(),
+                                      [](const auto& one) { return one->found.finish == explore::Finish::complete; });
+    if (more && all_seen) more(found);
     apply_allows(input.model, found);
     diagnostics::sort_and_unify(found.all());
     for (diagnostics::Diagnostic& finding : found.all()) sink.add(std::move(finding));
 }
 
-void run_checks(const semantics::Model& model, diagnostics::Sink& sink) {
+void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more) {
     const graph::StateGraph graph = graph::lower(model);
     const explore::TimeFacts times(model);
     CheckInput input{model, graph, times, graph::reachable_states(model, graph)};
@@ -39,7 +44,7 @@ void run_checks(const semantics::Model& model, diagnostics::Sink& sink) {
         }
         input.explored.push_back(explored);
     }
-    run_checks(input, sink);
+    run_checks(input, sink, more);
 }
 
 }  // namespace recourse::checks

@@ -1,6 +1,7 @@
 // All checks of a policy: what its rules say against one another. One check is one .cpp and one line of checks.def.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -23,9 +24,10 @@ struct CheckInput {
 };
 
 // Runs every check over a model without errors, and lets `allow` take effect.
-void run_checks(const CheckInput& input, diagnostics::Sink& sink);
-// The same, with the graph lowered and the zone read here.
-void run_checks(const semantics::Model& model, diagnostics::Sink& sink);
+void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more = {});
+// The same, with the graph lowered and the zone read here. `more` adds what others find in the policy, which `allow` accepts as well;
+// it is not asked where the search had to be ended.
+void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more = {});
 
 struct CheckInfo {
     void (*run)(const CheckInput&, diagnostics::Sink&);   // null for a finding that other checks make

@@ -2,6 +2,7 @@
 
 #include "compiler/checks/checks.h"
 #include "compiler/emit/program.h"
+#include "compiler/promises/judge.h"
 
 namespace recourse::driver {
 
@@ -25,7 +26,7 @@ void apply_levels(diagnostics::Sink& sink, const Options& options) {
 }  // namespace
 
 void check(Unit& unit, const Options& options) {
-    checks::run_checks(unit.model, unit.of_checks);
+    checks::run_checks(unit.model, unit.of_checks, [&](diagnostics::Sink& found) { promises::report(unit.model, found); });
     apply_levels(unit.of_checks, options);
 }
 

@@ -31,9 +31,12 @@ void refute(diagnostics::Diagnostic& finding, const std::string& reason) {
 
 void replay_witnesses(const Pipeline& pipeline, Unit& unit) {
     std::vector<diagnostics::Diagnostic*> shown;
-    for (diagnostics::Diagnostic& finding : unit.of_checks.all()) {
-        if (is_scenario(finding)) shown.push_back(&finding);
-    }
+    for (diagnostics::Diagnostic& finding : unit.of_checks.all()) shown.push_back(&finding);
+    replay_witnesses(pipeline, unit, std::move(shown));
+}
+
+void replay_witnesses(const Pipeline& pipeline, const Unit& unit, std::vector<diagnostics::Diagnostic*> shown) {
+    std::erase_if(shown, [](const diagnostics::Diagnostic* finding) { return !is_scenario(*finding); });
     if (shown.empty()) return;
     const std::string path = pipeline.table[unit.id].path();
     SourceSet sources;

@@ -15,14 +15,18 @@ std::size_t hash_of(const Situation& s) {
     for (const std::uint8_t known : s.known) mix(known);
     for (const std::uint32_t done : s.done) mix(done);
     for (const std::uint8_t order : s.orders) mix(order);
+    for (const std::uint16_t one : s.marks) mix(one);
     return hash;
 }
 
 class Search {
 public:
     Search(const Steps& steps, const semantics::Model& model, const Slots& slots, const Limits& limits, Exploration& found)
-        : steps_(steps), model_(model), limits_(limits), found_(found), clocks_(slots.clocks()), opening_(slots.point({SlotKind::opening}).value_or(0)) {
+        : steps_(steps), model_(model), limits_(limits), watch_(slots.watch()), found_(found), clocks_(slots.clocks()),
+          opening_(slots.point({SlotKind::opening}).value_or(0)) {
         if (limits.measure_up_to > 0) clocks_.greatest[opening_] = std::max(clocks_.greatest[opening_], limits.measure_up_to);
+        const auto since = slots.point({SlotKind::watch});
+        if (since && limits.measure_watch_up_to > 0) clocks_.greatest[*since] = std::max(clocks_.greatest[*since], limits.measure_watch_up_to);
     }
 
     void run() {
@@ -39,21 +43,27 @@ public:
             if (found_.nodes[node].at.standing != Standing::running) continue;
             bool awaited = false;   // of a prompt party
             for (const semantics::EventId event : steps_.events(found_.nodes[node].at)) {
-                if (!may_come(event)) continue;
+                if (!may_come(node, event)) continue;
                 const std::size_t before = found_.edges.size();
                 follow(node, {Cause::event, event});
-                awaited = awaited || (found_.edges.size() > before && is_of(event, limits_.prompt));
+                awaited = awaited || (found_.edges.size() > before && (is_of(event, limits_.prompt) || (watching(node) && is_of(event, watch_.prompt))));
             }
             follow(node, {Cause::time, semantics::EventId()}, awaited);
         }
     }
 
 private:
+    [[nodiscard]] bool watching(std::uint32_t node) const {
+        return watch_.on && found_.nodes[node].at.marks[mark::watching] == mark::yes;
+    }
     // Somebody who is not silent can send it, or nobody need.
-    [[nodiscard]] bool may_come(semantics::EventId event) const {
+    [[nodiscard]] bool may_come(std::uint32_t node, semantics::EventId event) const {
         const auto& by = model_.events[event].by;
+        const auto among = [](const std::vector<semantics::PartyId>& all, semantics::PartyId party) {
+            return std::find(all.begin(), all.end(), party) != all.end();
+        };
         return by.empty() || std::any_of(by.begin(), by.end(), [&](semantics::PartyId party) {
-                   return std::find(limits_.silent.begin(), limits_.silent.end(), party) == limits_.silent.end();
+                   return !among(limits_.silent, party) && !(watching(node) && among(watch_.silent, party));
                });
     }
     [[nodiscard]] bool is_of(semantics::EventId event, const std::vector<semantics::PartyId>& parties) const {
@@ -73,7 +83,7 @@ private:
     void add(std::uint32_t from, Trigger trigger, Successor one) {
         const auto edge = static_cast<std::uint32_t>(found_.edges.size());
         found_.edges.push_back({from, kNoIndex, trigger, std::move(one.taken), std::move(one.conflicts), std::move(one.absent_reads),
-                                one.faulted, one.inexact, std::move(one.way), one.since_opening});
+                                one.faulted, one.inexact, std::move(one.way), one.since_opening, one.seen, one.since_watch, one.past_limit});
         if (from != kNoIndex) found_.edges_from[from].push_back(edge);
         if (!one.accepted) return;
         auto& alike = index_[hash_of(one.to)];
@@ -101,6 +111,7 @@ private:
     const Steps& steps_;
     const semantics::Model& model_;
     const Limits& limits_;
+    const Watch& watch_;
     Exploration& found_;
     ClockBounds clocks_;
     std::uint32_t opening_;
@@ -116,8 +127,8 @@ std::vector<std::uint32_t> Exploration::path_to(std::uint32_t node) const {
     return path;
 }
 
-Explorer::Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of)
-    : model_(model), of_(of), slots_(model, times, of), steps_(model, slots_, of) {}
+Explorer::Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch)
+    : model_(model), of_(of), slots_(model, times, of, std::move(watch)), steps_(model, slots_, of) {}
 
 Exploration Explorer::explore(const Limits& limits) {
     for (;;) {

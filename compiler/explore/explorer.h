@@ -27,16 +27,20 @@ struct Edge {
     bool faulted = false, inexact = false;
     std::vector<std::uint8_t> way;
     Reach since_opening;               // how long after the opening the step may come; exact up to Limits::measure_up_to
+    std::uint16_t seen = 0;            // by the watch, as in Successor
+    std::optional<Reach> since_watch, past_limit;
 };
 
 struct Limits {
     std::size_t most_nodes = 200'000;
     std::function<bool()> stop;        // asked now and then; true ends the search
-    // What is assumed of parties; everybody else may do anything.
+    // What is assumed of parties; everybody else may do anything. (What a watch assumes holds as well, while it is on.)
     std::vector<semantics::PartyId> silent;   // never act
     std::vector<semantics::PartyId> prompt;   // let no time limit take effect while they have an act to make
     // Tells cases apart by how long they have been open, up to so many milliseconds; 0 does not.
     std::int64_t measure_up_to = 0;
+    // The same for how long the watch has been on.
+    std::int64_t measure_watch_up_to = 0;
 };
 
 enum class Finish : std::uint8_t { complete, too_many, stopped };
@@ -55,7 +59,8 @@ struct Exploration {
 // Explores one case type. The columns are made here and kept for as long as the result is read.
 class Explorer {
 public:
-    Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of);
+    // `watch`: what is followed beside the rules.
+    Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch = {});
     [[nodiscard]] Exploration explore(const Limits& limits = {});
     [[nodiscard]] const Steps& steps() const { return steps_; }
     [[nodiscard]] const Slots& slots() const { return slots_; }

@@ -79,6 +79,7 @@ private:
             line += fmt::format("{}{}: {}", i == 0 ? "(" : ", ", declared.fields[i].name, value(declared.fields[i].type, step.fields[i]));
         }
         if (!step.fields.empty()) line += ")";
+        if (step.refused) line += " refused";
         lines_.push_back(std::move(line));
     }
 

@@ -19,6 +19,7 @@ struct Situation {
     std::vector<std::uint32_t> done;          // deadlines (2·id) and `when`s (2·id + 1) that have happened and stay, sorted
     std::vector<std::uint8_t> orders;         // by comparison of two instants (Slots::orders): 0 one is missing, 1 it holds, 2 it does not
     Standing standing = Standing::running;
+    std::vector<std::uint16_t> marks;         // of the watch (watch.h); none when nothing is watched
     std::vector<std::uint64_t> domains;       // by domain: the classes that are still possible
     // Where a domain's classes are kept, when a way is gone over again to find out what every step carried: what a copy turns out to
     // be is then known of the original as well. Empty in the search, where each domain is its own place.
@@ -47,7 +48,7 @@ struct Situation {
     // The parts that are compared as they are; the rest is compared by inclusion.
     [[nodiscard]] bool same_configuration(const Situation& other) const {
         return leaves == other.leaves && counts == other.counts && known == other.known && done == other.done && orders == other.orders &&
-               standing == other.standing;
+               standing == other.standing && marks == other.marks;
     }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/explore/expressions.h"
 #include "compiler/explore/formula.h"
 #include "compiler/explore/situation.h"
 #include "compiler/graph/state_graph.h"
@@ -26,15 +27,6 @@ namespace {
 
 constexpr std::uint32_t kMostClasses = 63;
 
-template <typename Visit>
-void walk(const Model& model, ExprId root, Visit&& visit) {
-    if (!root.valid()) return;
-    visit(root, model.exprs[root]);
-    for (const ExprId child : model.exprs[root].children) walk(model, child, visit);
-}
-
-bool is_instant(const Type& type) { return type.kind == TypeKind::instant || type.kind == TypeKind::date; }
-
 }  // namespace
 
 std::optional<SlotKey> slot_key(const Expr& e) {
@@ -53,7 +45,8 @@ std::optional<SlotKey> slot_key(const Expr& e) {
     }
 }
 
-Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of) : model_(model), times_(times), of_(of) {
+Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch)
+    : model_(model), times_(times), of_(of), watch_(std::move(watch)) {
     points_.push_back({});   // before
     points_.front().key.kind = SlotKind::epoch;
     points_.front().key.id = 1;
@@ -68,6 +61,7 @@ Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of) :
     clocks_.greatest.resize(points_.size(), ClockBounds::never_compared);
     clocks_.greatest[0] = 0;
     relate();
+    if (watch_.on) relate_watch();
     complete_ = true;
 }
 
@@ -248,6 +242,7 @@ void Slots::collect_rules() {
     for (const semantics::EventId event : type.events) {
         if (model_.events[event].at_most > 0) counter_of_.try_emplace({0u, event.value}, static_cast<std::uint32_t>(counter_of_.size()));
     }
+    if (watch_.on) collect_watch();
     // Every fact, so that a way can be shown with values that keep all bounds.
     for (const semantics::FactId fact : type.facts) {
         const Type& of = model_.facts[fact].type;
@@ -278,140 +273,6 @@ void Slots::collect_rules() {
     }
 }
 
-// ---- what has passed stays so ------------------------------------------------------------------------------------------------
-
-// An instant stands still while the state does when nothing that it is counted from can happen in the meantime. One that reads the
-// event at hand is asked anew for each.
-bool Slots::may_move(StateId state, ExprId instant) const {
-    bool moves = false, at_hand = false;
-    walk(model_, instant, [&](ExprId, const Expr& e) {
-        switch (e.kind) {
-            case ExprKind::now:
-            case ExprKind::field_at_hand:
-            case ExprKind::party_at_hand: at_hand = true; break;
-            case ExprKind::record:
-            case ExprKind::in_state:
-            case ExprKind::has_passed: moves = true; break;
-            case ExprKind::entered:
-            case ExprKind::state_entry: moves = moves || !graph::lies_in(model_, state, e.state); break;
-            case ExprKind::event_instant:
-            case ExprKind::event_field:
-            case ExprKind::event_party:
-                moves = moves || (e.occurrence != Occurrence::first && model_.events[e.event].at_most != 1);
-                break;
-            default: break;
-        }
-    });
-    return moves && !at_hand;
-}
-
-void Slots::add_latch(StateId state, ExprId instant, bool compared) {
-    if (!instant.valid() || latch(state, instant) || !may_move(state, instant)) return;
-    latches_[state.index()].push_back({instant, add_point({SlotKind::latch, state.value, instant.value}), compared});
-}
-
-void Slots::collect_latches(StateId state) {
-    const semantics::State& of = model_.states[state];
-    const auto windows = [&](const std::vector<TransitionId>& rules) {
-        for (const TransitionId rule : rules) {
-            for (const semantics::Limb& limb : model_.transitions[rule].limbs) {
-                if (limb.kind == semantics::LimbKind::until) add_latch(state, limb.instant, false);
-            }
-        }
-    };
-    for (const semantics::DeadlineId id : of.deadlines) add_latch(state, model_.deadlines[id].due, of.deadlines.size() > 1);
-    for (const semantics::DeadlineId id : of.deadlines) windows(model_.deadlines[id].transitions);
-    windows(of.on);
-    for (const semantics::WhenId id : of.whens) windows(model_.whens[id].transitions);
-}
-
-// ---- instants ----------------------------------------------------------------------------------------------------------------
-
-Moment Slots::calendar(ExprKind operation, std::int64_t period, Moment of) {
-    if (of.kind != Moment::Kind::point) return of;
-    const auto later = [&](std::int64_t by) { return Moment{Moment::Kind::point, of.point, of.offset + by}; };
-    const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(period)});
-    Reach reach{0, times_.longest_day()};
-    switch (operation) {
-        case ExprKind::just_before: return later(-1);
-        case ExprKind::date_of:
-        case ExprKind::start_of_day:
-            if (!times_.same_offset()) break;
-            {
-                Moment end = calendar(ExprKind::end_of_day, 0, of);
-                end.offset -= day_ms - 1;
-                return end;
-            }
-        case ExprKind::start_of_date: return of;
-        case ExprKind::end_of_date:
-            if (times_.same_offset()) return later(day_ms - 1);
-            break;
-        case ExprKind::after_period:
-            reach = times_.after(period);
-            if (reach.least == reach.most) return later(reach.least);
-            if (times_.same_offset() && (parts.unit == Unit::days || parts.unit == Unit::weeks)) {
-                Moment end = calendar(ExprKind::end_of_day, 0, of);
-                end.offset += parts.count * (parts.unit == Unit::weeks ? 7 : 1) * day_ms;
-                return end;
-            }
-            break;
-        case ExprKind::before_period:
-            reach = times_.before(period);
-            if (reach.least == reach.most) return later(-reach.least);
-            break;
-        case ExprKind::roll: reach = {0, times_.longest_roll()}; break;
-        default: break;
-    }
-    // The end of the day of an end of a day is itself.
-    if (operation == ExprKind::end_of_day && times_.same_offset() && points_[of.point].key.operation == ExprKind::end_of_day &&
-        of.offset % day_ms == 0) {
-        return of;
-    }
-    if (of.point == 0) {
-        if (complete_ && !point_of_.contains(kStamp)) {
-            obstacles_.emplace_back("an instant that no rule was seen to speak of");
-            return of;
-        }
-        of.point = add_point(kStamp);
-    }
-    SlotKey key{SlotKind::calendar, of.point};
-    key.operation = operation;
-    key.period = period;
-    key.offset = of.offset;
-    const bool fresh = !point_of_.contains(key);
-    if (fresh && complete_) {
-        obstacles_.emplace_back("an instant that no rule was seen to speak of");
-        return of;
-    }
-    const std::uint32_t point = add_point(key);
-    if (fresh) {
-        points_[point].base = of.point;
-        points_[point].reach = operation == ExprKind::before_period || operation == ExprKind::start_of_day || operation == ExprKind::date_of
-                                   ? Reach{-reach.most, -reach.least}
-                                   : reach;
-        points_[of.point].hangers.push_back(point);
-    }
-    return {Moment::Kind::point, point, 0};
-}
-
-Moment Slots::constant(const Expr& e) const {
-    const bool date = e.type.kind == TypeKind::date;
-    const std::int64_t at = date ? start_of_date(times_.zone().view(), static_cast<Day>(e.number)).value : e.number;
-    return {Moment::Kind::point, point({SlotKind::epoch}).value_or(0), at};
-}
-
-std::uint64_t Slots::literal(const std::string& text) const {
-    return static_cast<std::uint64_t>(std::find(literals_.begin(), literals_.end(), text) - literals_.begin());
-}
-
-std::optional<Reach> Slots::apart(std::uint32_t first, std::uint32_t second) const {
-    const SlotKey &a = points_[first].key, &b = points_[second].key;
-    if (a.operation != ExprKind::after_period || b.operation != ExprKind::after_period || a.offset != b.offset) return std::nullopt;
-    if (const auto reach = times_.apart(a.period, b.period)) return reach;
-    if (const auto reach = times_.apart(b.period, a.period)) return Reach{-reach->most, -reach->least};
-    return std::nullopt;
-}
-
 void open_slot(const Slots& slots, const Slot& slot, Situation& in) {
     if (slot.absence != kNoIndex) in.open_domain(slot.absence, 3);
     if (slot.counted) {
@@ -422,116 +283,6 @@ void open_slot(const Slots& slots, const Slot& slot, Situation& in) {
     }
     const std::uint32_t count = slot.type.kind == TypeKind::set ? slot.classes : 1;
     for (std::uint32_t i = 0; i < count; ++i) in.open_domain(slot.domain + i, slots.full_domains()[slot.domain + i]);
-}
-
-std::vector<Moment> Slots::moments(ExprId id) {
-    const Expr& e = model_.exprs[id];
-    std::vector<Moment> all;
-    const auto add = [&](const Moment& one) {
-        if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
-    };
-    const auto children = [&](std::size_t first, std::size_t step) {
-        for (std::size_t i = first; i < e.children.size(); i += step) {
-            for (const Moment& one : moments(e.children[i])) add(one);
-        }
-    };
-    switch (e.kind) {
-        case ExprKind::never: return {{Moment::Kind::never}};
-        case ExprKind::absent: return {{Moment::Kind::absent}};
-        case ExprKind::now: return {{Moment::Kind::point, 0, 0}};
-        case ExprKind::constant: add_point({SlotKind::epoch}); return {constant(e)};
-        case ExprKind::smaller:
-        case ExprKind::larger: children(0, 1); return all;
-        case ExprKind::choose:
-            for (std::size_t i = 1; i < e.children.size(); i += 2) {
-                for (const Moment& one : moments(e.children[i])) add(one);
-            }
-            if (e.children.size() % 2 == 1) {
-                for (const Moment& one : moments(e.children.back())) add(one);
-            }
-            return all;
-        case ExprKind::after_period:
-        case ExprKind::before_period: {
-            std::set<std::int64_t> periods;
-            const auto is_length = [](const Expr& part) {
-                return part.kind == ExprKind::constant && (part.type.kind == TypeKind::period || part.type.kind == TypeKind::duration);
-            };
-            walk(model_, e.children[0], [&](ExprId, const Expr& part) {
-                if (is_length(part)) periods.insert(part.number);
-                if (slot_key(part) && part.type.kind == TypeKind::duration) obstacles_.emplace_back("a duration that an event or a fact brings");
-                if (part.kind == ExprKind::decision_result) {
-                    for (const semantics::DecisionRow& row : model_.decisions[part.decision].rows) {
-                        for (const semantics::RowResult& result : row.results) {
-                            walk(model_, result.value, [&](ExprId, const Expr& inner) {
-                                if (is_length(inner)) periods.insert(inner.number);
-                            });
-                        }
-                    }
-                }
-            });
-            for (const Moment& anchor : moments(e.children[1])) {
-                for (const std::int64_t period : periods) add(calendar(e.kind, period, anchor));
-            }
-            return all;
-        }
-        case ExprKind::end_of_day:
-        case ExprKind::start_of_day:
-        case ExprKind::end_of_date:
-        case ExprKind::start_of_date:
-        case ExprKind::date_of:
-        case ExprKind::roll:
-        case ExprKind::just_before:
-            for (const Moment& anchor : moments(e.children[0])) add(calendar(e.kind, 0, anchor));
-            return all;
-        default: break;
-    }
-    if (const auto key = slot_key(e)) {
-        if (const auto known = point(*key)) return {{Moment::Kind::point, *known, 0}};
-    }
-    obstacles_.emplace_back("an instant that is computed");
-    return {{Moment::Kind::never}};
-}
-
-void Slots::note_distance(const Moment& moment) {
-    if (moment.kind != Moment::Kind::point) return;
-    look_back(moment.point, moment.offset + 1);
-}
-
-void Slots::compare_with_now(ExprId id) {
-    for (const Moment& one : moments(id)) note_distance(one);
-}
-
-// Comparisons in conditions, which points are read where.
-void Slots::relate() {
-    const auto comparisons = [&](ExprId root) {
-        walk(model_, root, [&](ExprId, const Expr& e) {
-            if (e.kind == ExprKind::has_passed) return compare_with_now(e.children[0]);
-            const bool compares = e.kind == ExprKind::equal || e.kind == ExprKind::not_equal || e.kind == ExprKind::less ||
-                                  e.kind == ExprKind::at_most || e.kind == ExprKind::greater || e.kind == ExprKind::at_least;
-            if (!compares || !is_instant(model_.exprs[e.children[0]].type)) return;
-            for (const Moment& a : moments(e.children[0])) {
-                for (const Moment& b : moments(e.children[1])) {
-                    if (a.kind != Moment::Kind::point || b.kind != Moment::Kind::point) continue;
-                    if (a.point == 0) note_distance({Moment::Kind::point, b.point, b.offset - a.offset});
-                    if (b.point == 0) note_distance({Moment::Kind::point, a.point, a.offset - b.offset});
-                    compare(a.point, b.point, b.offset - a.offset - 1);
-                    compare(b.point, a.point, a.offset - b.offset - 1);
-                }
-            }
-        });
-    };
-    for (const Transition& transition : model_.transitions) {
-        if (transition.of != of_) continue;
-        for (const semantics::Limb& limb : transition.limbs) comparisons(limb.condition);
-    }
-    for (const semantics::When& when : model_.whens) {
-        if (model_.states[when.state].of == of_) comparisons(when.condition);
-    }
-    for (const semantics::FactId fact : model_.cases[of_].facts) {
-        const SlotKey key{SlotKind::fact, fact.value};
-        if (point_of_.contains(key) || slot_of_.contains(key)) comparisons(model_.facts[fact].check);
-    }
-    clocks_.greatest.resize(points_.size(), ClockBounds::never_compared);
 }
 
 }  // namespace recourse::explore

@@ -11,6 +11,7 @@
 
 #include "compiler/explore/time_facts.h"
 #include "compiler/explore/zone.h"
+#include "compiler/explore/watch.h"
 #include "compiler/semantics/model.h"
 
 namespace recourse::explore {
@@ -18,7 +19,7 @@ namespace recourse::explore {
 inline constexpr std::uint32_t kNoIndex = 0xFFFFFFFFu;
 
 // Where a value comes from.
-enum class SlotKind : std::uint8_t { opening, fact, record, instant, field, at_hand, party, party_at_hand, entered, calendar, epoch, latch };
+enum class SlotKind : std::uint8_t { opening, fact, record, instant, field, at_hand, party, party_at_hand, entered, calendar, epoch, latch, watch };
 struct SlotKey {
     SlotKind kind = SlotKind::opening;
     std::uint32_t id = 0;       // fact, record, event, state (also of a latch)
@@ -66,7 +67,7 @@ struct Slot {
 // Columns of one case type. O(size of its expressions) to make.
 class Slots {
 public:
-    Slots(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of);
+    Slots(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch = {});
 
     [[nodiscard]] const std::vector<Point>& points() const { return points_; }
     [[nodiscard]] const std::vector<Slot>& data() const { return data_; }
@@ -115,6 +116,10 @@ public:
         return point({SlotKind::latch, state.value, instant.value});
     }
 
+    [[nodiscard]] const Watch& watch() const { return watch_; }
+    // The instant at which the watch's time limit runs out.
+    [[nodiscard]] const std::optional<Moment>& watch_limit() const { return watch_limit_; }
+
     // Comparisons of two instants that rules make: x − y <= bound, neither of them `before`. Situations are told apart by them.
     struct Order {
         std::uint32_t x, y;
@@ -145,6 +150,9 @@ private:
     void look_back(std::uint32_t point, std::int64_t distance);
     [[nodiscard]] std::int64_t least_lag(std::uint32_t point) const;
     void relate();
+    void relate(ExprId root);
+    void collect_watch();
+    void relate_watch();
 
     const semantics::Model& model_;
     const TimeFacts& times_;
@@ -158,6 +166,8 @@ private:
     std::uint32_t numbers_ = 1;
     bool complete_ = false;
     ClockBounds clocks_;
+    Watch watch_;
+    std::optional<Moment> watch_limit_;
     std::vector<Order> orders_;
     std::vector<std::vector<Latch>> latches_;   // by state
     std::set<semantics::StateId> remembered_;

@@ -1,6 +1,7 @@
 #include "compiler/explore/step_run.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "compiler/graph/state_graph.h"
 
@@ -20,6 +21,7 @@ bool StepRun::apply(const std::vector<Pick>& picks, std::uint32_t round) {
     for (const Pick& pick : picks) {
         const Transition& rule = model.transitions[pick.transition];
         out.taken.push_back({pick.machine, pick.transition, round});
+        watch_effects(rule.actions);
         if (const auto counter = slots.counter(1, rule.rule); counter && rule.at_most > 0) ++now().counts[*counter];
         if (pick.done != kNoIndex) mark_done(pick.done);
         if (rule.target_kind != TargetKind::move) continue;
@@ -77,10 +79,13 @@ void StepRun::enter(std::uint32_t machine, StateId leaf, StateId outer) {
     for (StateId left = from; left.valid() && left != outer; left = model.states[left].parent) leave(left);
     now().leaves[machine] = leaf;
     const Moment instant{Moment::Kind::point, 0, reader.offset()};
+    std::vector<StateId> entered;
     for (StateId at = leaf; at.valid() && at != outer; at = model.states[at].parent) {
         set_point({SlotKind::entered, at.value}, instant);
         if (model.states[at].ends_case) now().standing = Standing::ended;
+        if (slots.watch().on) entered.push_back(at);
     }
+    if (slots.watch().on) watch_entered(entered);
 }
 
 void StepRun::leave(StateId state) {
@@ -140,6 +145,7 @@ void StepRun::hang(std::uint32_t point) {
         const Point& made = slots.points()[one];
         now().zone.forget(one);
         now().known[one] = 1;
+        same_as_others(one);
         reader.require(one, point, made.key.offset + made.reach.most);
         reader.require(point, one, -(made.key.offset + made.reach.least));
         for (const std::uint32_t other : slots.points()[point].hangers) {
@@ -147,6 +153,21 @@ void StepRun::hang(std::uint32_t point) {
             relate(point, other, one);
         }
         hang(one);
+    }
+}
+
+// What the calendar makes of one instant twice is the same.
+void StepRun::same_as_others(std::uint32_t point) {
+    const Point& made = slots.points()[point];
+    if (!slots.watch().on) return;
+    for (std::uint32_t other = 1; other < slots.points().size(); ++other) {
+        const Point& theirs = slots.points()[other];
+        if (other == point || theirs.key.kind != SlotKind::calendar || now().known[other] == 0 || theirs.base == made.base) continue;
+        if (theirs.key.operation != made.key.operation || theirs.key.period != made.key.period) continue;
+        const std::int64_t apart = made.key.offset - theirs.key.offset;   // of the instants that they are counted from
+        if (now().zone.upper(made.base, theirs.base) > -apart || now().zone.upper(theirs.base, made.base) > apart) continue;
+        reader.require(point, other, 0);
+        reader.require(other, point, 0);
     }
 }
 
@@ -182,6 +203,7 @@ void StepRun::steps_open(const Slot& slot) { open_slot(slots, slot, now()); }
 
 // The event at hand becomes the last one: its instant, what it carried, who sent it; the last becomes the previous.
 void StepRun::remember() {
+    watch_event(at_hand);
     const auto instant = [&](Occurrence which) { return slots.point({SlotKind::instant, at_hand.value, 0, which}); };
     const Moment stamp{Moment::Kind::point, 0, reader.offset()};
     const auto first = instant(Occurrence::first), last = instant(Occurrence::last), previous = instant(Occurrence::previous);
@@ -223,9 +245,17 @@ void StepRun::copy_fields(SlotKind from, Occurrence into) {
     }
 }
 
+// How long after an instant this step comes.
+Reach StepRun::since(std::uint32_t point, std::int64_t offset) {
+    const std::int64_t most = now().zone.upper(0, point), back = now().zone.upper(point, 0);
+    const auto shifted = [&](std::int64_t bound) { return bound == DifferenceBounds::unbounded ? bound : bound + reader.offset() - offset; };
+    return {back == DifferenceBounds::unbounded ? std::numeric_limits<std::int64_t>::min() : -back + reader.offset() - offset, shifted(most)};
+}
+
 // Forgets what only this step could read.
 void StepRun::close() {
     if (now().standing == Standing::running && !reader.impossible()) reader.decide_orders();
+    judge_watch();
     if (keep != nullptr && !reader.impossible()) (*keep)(now(), reader.offset());
     for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
         if (slots.points()[point].key.kind == SlotKind::at_hand) clear_point(point);
@@ -233,11 +263,8 @@ void StepRun::close() {
     for (const Slot& slot : slots.data()) {
         if (slot.key.kind == SlotKind::at_hand || slot.key.kind == SlotKind::party_at_hand) steps_open(slot);
     }
-    if (const auto opening = slots.point({SlotKind::opening})) {
-        const std::int64_t most = now().zone.upper(0, *opening);
-        out.since_opening = {-now().zone.upper(*opening, 0) + reader.offset(),
-                             most == DifferenceBounds::unbounded ? most : most + reader.offset()};
-    }
+    if (const auto opening = slots.point({SlotKind::opening})) out.since_opening = since(*opening, 0);
+    close_watch();
     if (now().standing != Standing::running && keep == nullptr) {
         // Nothing happens any more: what is known of instants and data does not matter.
         now().zone = DifferenceBounds(now().zone.size());

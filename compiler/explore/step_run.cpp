@@ -41,6 +41,10 @@ void StepRun::open() {
         if (!slots.point(key) && slots.slot(key) == nullptr) continue;
         if (model.facts[fact].check.valid() && !reader.truth(model.facts[fact].check)) return reader.drop();
     }
+    if (slots.watch().on) {
+        now().marks[mark::scope] = slots.watch().after.valid() ? mark::no : mark::yes;
+        if (slots.watch().from.empty()) begin_watch();
+    }
     for (std::uint32_t machine = 0; machine < steps.type_.machines.size(); ++machine) {
         const StateId leaf = graph::entry_leaf(model, model.machines[steps.type_.machines[machine]].start);
         enter(machine, leaf, StateId());
@@ -84,7 +88,7 @@ void StepRun::take(EventId event) {
     }
     if (reader.impossible()) return;
     out.accepted = !picks.empty();
-    if (picks.empty()) return;
+    if (picks.empty() || only_asked) return;
     if (!apply(picks, 0)) return fault(false);
     settle();
 }

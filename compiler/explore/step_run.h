@@ -48,6 +48,7 @@ struct StepRun {
     Reader reader;
     EventId at_hand;
     bool ignored = false;   // by one machine at least
+    bool only_asked = false;   // an event is answered and not taken
     const Steps::Keep* keep = nullptr;
 
     Situation& now() { return out.to; }
@@ -110,6 +111,8 @@ struct StepRun {
     // The instants that the calendar counts from this one.
     void hang(std::uint32_t point);
     // Two periods of one unit from one instant differ by a period of that unit.
+    void same_as_others(std::uint32_t point);
+    [[nodiscard]] Reach since(std::uint32_t point, std::int64_t offset);
     void relate(std::uint32_t, std::uint32_t earlier, std::uint32_t later);
     // What the event carries: anything of its type.
     void give_payload();
@@ -120,7 +123,22 @@ struct StepRun {
     // Forgets what only this step could read.
     void close();
 
+    // ---- the watch (step_watch.cpp) --------------------------------------------------------------------------------------------
+    void begin_watch();
+    void watch_event(EventId event);
+    void watch_effects(const std::vector<semantics::Action>& actions);
+    // States that are entered at once, the innermost first.
+    void watch_entered(const std::vector<StateId>& entered);
+    // After the step: conditions, and whether the case has ended.
+    void judge_watch();
+    // Its times are read off, and its end takes effect.
+    void close_watch();
+    void count(std::size_t which);
+    [[nodiscard]] bool looks() const;
+
 private:
+    bool reached_ = false;      // in this step: the watch ends with it
+    bool begins_anew_ = false;  // and has begun again since
     Choices& choices_;
 };
 

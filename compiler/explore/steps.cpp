@@ -30,6 +30,7 @@ Situation Steps::blank() const {
     made.counts.resize(slots_.counters());
     made.known.resize(slots_.points().size());
     made.known[0] = 1;
+    if (slots_.watch().on) made.marks.resize(mark::counts + slots_.watch().counted.size());
     made.domains = slots_.full_domains();
     made.numbers = DifferenceBounds(slots_.numbers());
     made.zone = DifferenceBounds(slots_.points().size());
@@ -88,6 +89,20 @@ Successor Steps::again(const Situation& from, Trigger trigger, const std::vector
     explore::run(step, trigger);
     step.out.way = way;
     return std::move(step.out);
+}
+
+std::vector<Steps::Answered> Steps::answers(const Situation& from, EventId event) const {
+    std::vector<Answered> all;
+    Choices choices;
+    do {
+        choices.rewind();
+        StepRun step(*this, from, choices);
+        step.only_asked = true;
+        explore::run(step, {Cause::event, event});
+        if (step.reader.impossible()) continue;
+        all.push_back({step.out.accepted, std::move(step.out.to), choices.taken()});
+    } while (choices.advance());
+    return all;
 }
 
 std::vector<Moment> Steps::pending(const Situation& at) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct Successor {
     bool faulted = false;    // arithmetic or an undecided decision stood in the way: the event is rejected, a deadline halts the case
     bool inexact = false;    // a comparison could not be followed
     Reach since_opening;     // how long after the opening the step may come; `most` is DifferenceBounds::unbounded where nothing bounds it
+    // Of the watch: what the step meant to it (Seen), and how long after its beginning, and after its time limit, the step may come.
+    std::uint16_t seen = 0;
+    std::optional<Reach> since_watch, past_limit;
     std::vector<std::uint8_t> way;   // the choices, to go the same way again
 };
 
@@ -60,6 +64,14 @@ public:
     [[nodiscard]] std::vector<semantics::EventId> events(const Situation& at) const;
     // Nothing is known yet.
     [[nodiscard]] Situation blank() const;
+    // How the situation answers an event, whatever it carries, in each way: taken or not, and when and in which case that is so. An
+    // event that is ignored is not taken.
+    struct Answered {
+        bool taken = false;
+        Situation at;
+        std::vector<std::uint8_t> way;
+    };
+    [[nodiscard]] std::vector<Answered> answers(const Situation& from, semantics::EventId event) const;
     // Instants still to come at which something may happen by itself: the case waits for ever where there are none.
     [[nodiscard]] std::vector<Moment> pending(const Situation& at) const;
 

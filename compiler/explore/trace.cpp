@@ -22,8 +22,8 @@ struct Kept {
 class Realiser {
 public:
     Realiser(const Model& model, const TimeFacts& times, const Explorer& explorer, const Exploration& found,
-             const std::vector<std::uint32_t>& edges, Pace pace)
-        : model_(model), times_(times), slots_(explorer.slots()), steps_(explorer.steps()), found_(found), edges_(edges), pace_(pace),
+             const std::vector<std::uint32_t>& edges, Pace pace, const Ending& ending)
+        : model_(model), times_(times), slots_(explorer.slots()), steps_(explorer.steps()), found_(found), edges_(edges), pace_(pace), ending_(ending),
           points_(static_cast<std::uint32_t>(slots_.points().size())), rows_(slots_.numbers()), dates_(model, times) {}
 
     Realised run(semantics::CaseId of) {
@@ -36,6 +36,7 @@ public:
             const auto epoch = slots_.point({SlotKind::epoch});
             if (epoch && !(zone.tighten(opening_, *epoch, opening) && zone.tighten(*epoch, opening_, -opening))) continue;
             DifferenceBounds numbers = last_.numbers;
+            if (ending_.past_limit && !end_late(zone)) return result;
             if (!fix_instants(zone, opening)) continue;
             result.trace = trace(of, zone, numbers, opening);
             return result;
@@ -87,6 +88,16 @@ private:
         const std::int64_t high = zone.upper(x, opening_), back = zone.upper(opening_, x);
         if (back != DifferenceBounds::unbounded) wanted = std::max(wanted, -back);
         return pin(zone, x, std::min(wanted, high));
+    }
+
+    // The last step lies after the watch's limit.
+    bool end_late(DifferenceBounds& zone) const {
+        const auto& limit = slots_.watch_limit();
+        const auto since = slots_.point({SlotKind::watch});
+        if (!since || kept_.back().known[*since] == 0) return false;
+        const std::uint32_t last = stamp(edges_.size() - 1);
+        return limit ? zone.tighten(copy(edges_.size() - 1, limit->point), last, -limit->offset - 1)
+                     : zone.tighten(copy(edges_.size() - 1, *since), last, -ending_.wait);
     }
 
     bool fix_instants(DifferenceBounds& zone, std::int64_t opening) const {
@@ -212,6 +223,7 @@ private:
             one.trigger = edge.trigger;
             one.at = opening + zone.upper(stamp(step), opening_);
             one.taken = edge.taken;
+            one.refused = edge.to == kNoIndex && edge.trigger.cause == Cause::event;
             one.leaves = leaves_[step];
             one.standing = standing_[step];
             const semantics::EventId event = edge.trigger.cause == Cause::opening ? model_.cases[of].opens_on : edge.trigger.event;
@@ -228,10 +240,21 @@ private:
             }
             made.steps.push_back(std::move(one));
         }
+        if (ending_.waits) wait_on(made, zone, opening);
         for (const Moment& due : steps_.pending(last_)) {
             if (opening + zone.upper(due.point, opening_) + due.offset == made.steps.back().at) made.steps.back().unfinished = true;
         }
         return made;
+    }
+
+    void wait_on(Trace& made, const DifferenceBounds& zone, std::int64_t opening) const {
+        TraceStep idle = made.steps.back();
+        idle.trigger = {Cause::time, semantics::EventId()};
+        idle.taken.clear();
+        const auto& limit = slots_.watch_limit();
+        const std::int64_t due = limit ? opening + zone.upper(copy(edges_.size() - 1, limit->point), opening_) + limit->offset : idle.at;
+        idle.at = std::max(idle.at, due) + std::max<std::int64_t>(ending_.wait, 1);
+        made.steps.push_back(std::move(idle));
     }
 
     const Model& model_;
@@ -241,6 +264,7 @@ private:
     const Exploration& found_;
     const std::vector<std::uint32_t>& edges_;
     Pace pace_;
+    const Ending& ending_;
     std::uint32_t points_, rows_, opening_ = 0;
     Dates dates_;
     Situation last_;
@@ -252,8 +276,8 @@ private:
 }  // namespace
 
 Realised realise(const Model& model, const TimeFacts& times, const Explorer& explorer, const Exploration& found,
-                 const std::vector<std::uint32_t>& edges, Pace pace) {
-    return Realiser(model, times, explorer, found, edges, pace).run(explorer.of());
+                 const std::vector<std::uint32_t>& edges, Pace pace, const Ending& ending) {
+    return Realiser(model, times, explorer, found, edges, pace, ending).run(explorer.of());
 }
 
 }  // namespace recourse::explore

@@ -26,6 +26,7 @@ struct TraceStep {
     std::vector<Taken> taken;
     std::vector<semantics::StateId> leaves;    // after the step
     Standing standing = Standing::running;
+    bool refused = false;                      // the event is not taken
     bool unfinished = false;                   // a deadline falls on this very instant and has not fired yet
 };
 
@@ -43,10 +44,17 @@ struct Realised {
     bool any_date = false;        // every date was as good as the ones that were tried: nothing depends on the calendar
 };
 
+// What a way has to show beyond its steps.
+struct Ending {
+    bool past_limit = false;      // the last step comes after the watch's time limit
+    bool waits = false;           // nothing more happens until after the limit, or for `wait` milliseconds where there is none
+    std::int64_t wait = 0;
+};
+
 // Makes a way (edges of an exploration, the opening first) real. `latest`: every step as late as its successors allow, and the last at
 // its latest. O(dates tried · (steps · points)³).
 [[nodiscard]] Realised realise(const semantics::Model& model, const TimeFacts& times, const Explorer& explorer,
-                               const Exploration& found, const std::vector<std::uint32_t>& edges, Pace pace = Pace::earliest);
+                               const Exploration& found, const std::vector<std::uint32_t>& edges, Pace pace = Pace::earliest, const Ending& ending = {});
 
 // The lines of a scenario that plays the trace, from `scenario "…" {` to `}`; each step's states are expected after it.
 [[nodiscard]] std::vector<std::string> scenario_lines(const semantics::Model& model, const TimeFacts& times, const Trace& trace,

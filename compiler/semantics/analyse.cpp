@@ -7,6 +7,7 @@
 #include "compiler/semantics/instances.h"
 #include "compiler/semantics/labels.h"
 #include "compiler/semantics/modules.h"
+#include "compiler/semantics/promises.h"
 #include "compiler/semantics/scenarios.h"
 
 #include <algorithm>
@@ -98,6 +99,7 @@ Model Analyser::run() {
     type_named_values();
     collect_unused(*this);
     read_labels(*this);
+    read_promises(*this);
     read_scenarios(*this);
     collect_unused_decisions(*this);
     drop_what_was_not_made(sink, before);

@@ -340,6 +340,29 @@ struct ScenarioStep {
 };
 struct Scenario { std::string name; CaseId of; std::vector<ScenarioStep> steps; Span span; };
 
+enum class ClaimKind : std::uint8_t { never_leads_to, leads_to, can_lead_to, ends, never, always, at_most, never_both, may, may_not };
+// What the policy promises of every case of a type. A promise watches a case from the entering of one of `from` on, or from the
+// opening where there is none, if `given` holds then; its assumptions hold while it watches.
+struct Promise {
+    std::string title;
+    CaseId of;
+    ClaimKind claim = ClaimKind::never;
+    std::vector<PartyId> silent, prompt;
+    std::vector<ExprId> given;
+    std::vector<EventId> unless;   // once one of these is accepted, nothing is promised any more
+    EventId after, before;         // only between the last `after` and the next `before`; either may be invalid
+    std::vector<StateId> from, to; // may, may_not: `from` are the states of which it speaks, none for all
+    std::optional<std::int64_t> within;   // packed period; leads_to and ends
+    ExprId condition;              // never, always
+    std::uint32_t most = 0;        // at_most: of the event, the effect or the state
+    std::vector<EventId> events;   // counted; never_both: of the first, of the second; may, may_not: the event
+    std::vector<EffectId> effects; // likewise
+    PartyId party;                 // may, may_not
+    RuleText text;
+    Span span;                     // its title
+    Span claim_span;
+};
+
 struct Clause {
     std::string source, source_title, clause, title;   // of one that is left out and has no title of its own: why
     bool left_out = false;
@@ -386,6 +409,7 @@ struct Model {
     Table<DecisionId, Decision> decisions;
     Table<CalendarId, Calendar> calendars_used;
     Table<ExprId, Expr> exprs;
+    std::vector<Promise> promises;
     std::vector<Scenario> scenarios;
     std::vector<Clause> clauses;
     std::vector<LabelText> labels;

@@ -243,35 +243,10 @@ private:
         return false;
     }
 
-    // `Trade is Paid`, as a guard asks it: the state may lie at any depth of the machine.
-    StateId state_of(const syntax::Name& name) {
-        const std::size_t dot = name.text.find('.');
-        const Symbol* known = entry_->body->scope->find(name.text);
-        const Symbol* machine = dot == std::string::npos || known != nullptr ? nullptr : entry_->body->scope->find(name.text.substr(0, dot));
-        if (machine != nullptr && machine->kind == SymbolKind::machine) {
-            const std::string inner = name.text.substr(dot + 1);
-            const StateId found = state_within(model_.machines[MachineId(machine->id)].states, inner);
-            if (found.valid()) return found;
-        }
-        const Symbol* symbol = in_case(name, SymbolKind::state, "unknown-state");
-        return symbol == nullptr ? StateId() : StateId(symbol->id);
-    }
-
-    // The first state below that goes by the name, outer ones first.
-    StateId state_within(const std::vector<StateId>& from, const std::string& name) {
-        for (const StateId id : from) {
-            const State& state = model_.states[id];
-            if (state.name == name || state.path == name || state.path.ends_with("." + name)) return id;
-            const StateId inner = state_within(state.children, name);
-            if (inner.valid()) return inner;
-        }
-        return {};
-    }
-
     bool states(const Written& written, ScenarioStep& row) {
         bool good = true;
         for (const syntax::Name& name : written.states) {
-            const StateId state = state_of(name);
+            const StateId state = state_of_case(a_, *entry_, name);
             if (state.valid()) row.states.push_back(state);
             else good = false;
         }
@@ -355,7 +330,31 @@ private:
     }
 };
 
+// The first state below that goes by the name, outer ones first.
+StateId state_within(const Model& model, const std::vector<StateId>& from, const std::string& name) {
+    for (const StateId id : from) {
+        const State& state = model.states[id];
+        if (state.name == name || state.path == name || state.path.ends_with("." + name)) return id;
+        const StateId inner = state_within(model, state.children, name);
+        if (inner.valid()) return inner;
+    }
+    return {};
+}
+
 }  // namespace
+
+StateId state_of_case(Analyser& analyser, CaseEntry& entry, const syntax::Name& name) {
+    const Model& model = analyser.model;
+    const std::size_t dot = name.text.find('.');
+    const Symbol* known = entry.body->scope->find(name.text);
+    const Symbol* machine = dot == std::string::npos || known != nullptr ? nullptr : entry.body->scope->find(name.text.substr(0, dot));
+    if (machine != nullptr && machine->kind == SymbolKind::machine) {
+        const StateId found = state_within(model, model.machines[MachineId(machine->id)].states, name.text.substr(dot + 1));
+        if (found.valid()) return found;
+    }
+    const Symbol* symbol = resolve(analyser.sink, *entry.body->scope, name, SymbolKind::state, "unknown-state", false);
+    return symbol == nullptr ? StateId() : StateId(symbol->id);
+}
 
 void read_scenarios(Analyser& analyser) {
     std::map<std::string, Span> seen;

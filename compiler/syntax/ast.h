@@ -349,6 +349,29 @@ struct Scenario {
     Span head;
 };
 
+// What a policy promises of every case: `promise "…" [if …] [, between A and B] [, unless E]: CLAIM`.
+struct Promise {
+    Text title;
+    Name of;                        // of CASE; may be empty
+    // assumptions, which hold while the promise watches a case
+    std::vector<Name> silent;       // if P is silent
+    std::vector<Name> prompt;       // if P acts in time
+    std::vector<Expr> given;        // if CONDITION
+    std::vector<Name> unless;       // unless E or F
+    Name after, before;             // between A and B; after A; before B
+    enum class Claim : std::uint8_t {
+        missing, never_leads_to, leads_to, can_lead_to, ends, never, always, at_most, never_both, may, may_not
+    } claim = Claim::missing;
+    std::vector<Name> from, to;     // states: `X or Y leads to Z`; `in X or Y` of may and may not
+    Name subject;                   // case of `ends`; event, effect or state that is counted; first of `never both`; party of `may`
+    Name other;                     // second of `never both`; event of `may`
+    std::optional<Expr> within;
+    Expr condition;                 // never, always
+    std::int64_t most = 0;          // at most
+    Trailing trailing;
+    Span span;
+};
+
 struct Import {
     Name module;
     struct Item { Name name; Name alias; };
@@ -388,7 +411,7 @@ struct CalendarDay {                // holiday 2024-01-01 [to 2024-01-03] "…",
     Span span;
 };
 
-using TopItem = std::variant<Import, Party, Kind, NamedValue, Decision, Machine, Case, LabelItem, Scenario, CalendarDay, Effect>;
+using TopItem = std::variant<Import, Party, Kind, NamedValue, Decision, Machine, Case, LabelItem, Promise, Scenario, CalendarDay, Effect>;
 
 struct Comment {
     std::string text;     // with its '#', without the line end

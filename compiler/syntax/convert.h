@@ -147,6 +147,10 @@ private:
     [[nodiscard]] DecisionRow decision_row(Index node);
     [[nodiscard]] CalendarDay day(Index node);
     void check_place(Index node, const File& file);
+    [[nodiscard]] Promise promise(Index node);
+    void preamble(Index node, Promise& promise);
+    void claim(Index node, Promise& promise);
+    [[nodiscard]] std::vector<Name> state_paths(Index node);
     [[nodiscard]] Scenario scenario(Index node);
     [[nodiscard]] std::optional<ScenarioStep> step(Index node);
     void fill_event_step(Index node, ScenarioStep& step);

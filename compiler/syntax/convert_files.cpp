@@ -38,8 +38,8 @@ void Converter::check_place(Index node, const File& file) {
         error("misplaced-line", span, "holidays and workdays stand in a calendar", "write them into a file that begins with `calendar NAME`");
     } else if (!day && !header && file.kind == File::Kind::calendar) {
         error("misplaced-line", span, "a calendar has only its header and its days", "write this into a policy or a library");
-    } else if (file.kind == File::Kind::library && (kind == NodeKind::case_block || kind == NodeKind::scenario)) {
-        error("misplaced-line", span, "a library has no case and no scenario", "write it into a file that begins with `policy NAME`");
+    } else if (file.kind == File::Kind::library && (kind == NodeKind::case_block || kind == NodeKind::promise || kind == NodeKind::scenario)) {
+        error("misplaced-line", span, "a library has no case, no promise and no scenario", "write it into a file that begins with `policy NAME`");
     }
 }
 
@@ -109,6 +109,11 @@ std::optional<TopItem> Converter::top_item(Index node) {
         case NodeKind::machine: return named_item(machine(node));
         case NodeKind::case_block: return named_item(case_block(node));
         case NodeKind::label: return TopItem(label(node));
+        case NodeKind::promise: {
+            Promise made = promise(node);
+            if (made.claim == Promise::Claim::missing) return std::nullopt;
+            return TopItem(std::move(made));
+        }
         case NodeKind::scenario: return TopItem(scenario(node));
         case NodeKind::effect: return named_item(effect(node));
         case NodeKind::holiday:

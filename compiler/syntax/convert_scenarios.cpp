@@ -136,17 +136,9 @@ void Converter::fill_expectation(Index node, ScenarioStep& step) {
     }
 }
 
-// `A`, or `Machine is State`, which is the path `Machine.State`.
 void Converter::fill_expected_states(Index node, ScenarioStep& step) {
     step.expect = ScenarioStep::Expect::state;
-    for (const Index at : cst_.children(node, NodeKind::state_path)) {
-        const std::vector<Name> paths = names_in(at, NodeKind::path);
-        if (paths.empty()) continue;
-        Name state = paths.front();
-        if (paths.size() > 1) state.text += "." + paths[1].text;
-        state.span = cst_.span(at);
-        step.states.push_back(std::move(state));
-    }
+    step.states = state_paths(node);
     if (const Index as = cst_.child(node, NodeKind::as_clause); as != kNone) step.reason = name_in(as);
 }
 

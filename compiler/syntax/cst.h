@@ -37,6 +37,9 @@ enum class NodeKind : std::uint8_t {
     // scenarios
     open_step, at_step, event_step, expect_step, decide_step, id, refused_clause, with, why, why_word, expect_word, expect_no, expect_effect, expect_may,
     expect_may_not, expect_value, expect_states, state_path, may_from, may_until, expect_results,
+    // promises
+    promise, promise_of, promise_silent, promise_prompt, promise_given, promise_unless, promise_between, promise_after, promise_before, leads_to,
+    never_leads_to, can_lead_to, led_to, claim_ends, claim_never, claim_always, claim_counted, counted_never, claim_both, claim_may, claim_may_not, claim_in,
     unknown, file,
 };
 

@@ -253,6 +253,29 @@ private:
         if (!row.overrides.empty()) out += " overrides " + names(row.overrides);
         put(out + trailing(row.trailing));
     }
+    void show(const Promise& x) {
+        constexpr std::array<std::string_view, 11> kClaims = {"missing",  "never-leads-to", "leads-to",   "can-lead-to", "ends",   "never",
+                                                              "always",   "at-most",        "never-both", "may",         "may-not"};
+        std::string out = "promise " + quoted(x.title.value) + (x.of.empty() ? "" : " of " + x.of.text);
+        const auto list = [&](std::string_view before, const std::vector<Name>& all) {
+            if (!all.empty()) out += " " + std::string(before) + " " + names(all);
+        };
+        list("silent", x.silent);
+        list("prompt", x.prompt);
+        for (const Expr& condition : x.given) out += " given " + expr(condition);
+        if (!x.after.empty()) out += " after " + x.after.text;
+        if (!x.before.empty()) out += " before " + x.before.text;
+        list("unless", x.unless);
+        out += ": " + std::string(label(kClaims, x.claim));
+        list("from", x.from);
+        list("to", x.to);
+        for (const Name* name : {&x.subject, &x.other}) {
+            if (!name->empty()) out += " " + name->text;
+        }
+        if (x.claim == Promise::Claim::at_most) out += " " + std::to_string(x.most);
+        if (x.condition.kind != ExprKind::missing) out += " " + expr(x.condition);
+        put(out + optional("within", x.within) + trailing(x.trailing));
+    }
     void show(const Scenario& x) {
         put("scenario " + quoted(x.name.value));
         nested([&] {

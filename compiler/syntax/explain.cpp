@@ -231,9 +231,8 @@ private:
         if (word_.empty()) return false;
         const Place place = failure_.expected->place;
         const std::string written = shown(word_);
-        if (word_ == "promise" || word_ == "duty") {
-            const char* when = word_ == "promise" ? ": promises come with the prover" : ": duties are not part of this version";
-            plain("not-yet-supported", written + when, "leave it out for now");
+        if (word_ == "duty") {
+            plain("not-yet-supported", written + ": duties are not part of this version", "leave it out for now");
             return true;
         }
         const auto known = [&](Place at) {

@@ -70,13 +70,6 @@ std::vector<std::string> assignments(const std::vector<Argument>& arguments) {
     return out;
 }
 
-// `Trade is Closed` for a state of a machine, however it was written.
-std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines) {
-    const std::size_t dot = path.find('.');
-    if (dot == std::string::npos || !machines.contains(path.substr(0, dot))) return path;
-    return path.substr(0, dot) + " is " + path.substr(dot + 1);
-}
-
 std::string states_text(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
     std::string out;
     for (const Name& state : step.states) out += (out.empty() ? "" : " and ") + state_text(state.text, machines);
@@ -116,6 +109,12 @@ Cell expectation(const ScenarioStep& step, const std::set<std::string, std::less
 }
 
 }  // namespace
+
+std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines) {
+    const std::size_t dot = path.find('.');
+    if (dot == std::string::npos || !machines.contains(path.substr(0, dot))) return path;
+    return path.substr(0, dot) + " is " + path.substr(dot + 1);
+}
 
 void FormatWalk::note_machines() {
     for (const TopItem& item : file_.items) {

@@ -50,6 +50,7 @@ private:
     void show(const CalendarDay& x);
     void show(const Decision& x);
     void show(const DecisionRow& x);
+    void show(const Promise& x);
     void show(const Scenario& x);
     void show(const ScenarioStep& x);
     void show(const Case& x);
@@ -84,6 +85,9 @@ private:
 
 // The place of the first thing in a list of items, or `otherwise` when there is none.
 [[nodiscard]] std::uint32_t first_place(const std::vector<Item>& items, std::uint32_t otherwise);
+
+// `Trade is Closed` for a state of one of the machines, however it was written.
+[[nodiscard]] std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines);
 
 template <typename Body>
 void FormatWalk::block(OutputLine head, Span span, std::uint32_t first_inside, const Trailing& trailing, Body body) {

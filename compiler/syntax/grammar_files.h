@@ -177,10 +177,57 @@ struct text_of_scenario : text {};
 struct scenario_words : seq<kw<"scenario">, must<text_of_scenario>, must<body_ahead>>, makes<NodeKind::scenario_head> {};
 struct scenario : seq<recovering<scenario_words, Resume::block>, opt<block_of<step_line>>>, makes<NodeKind::scenario> {};
 
+// --- promises ---
+struct text_of_promise : text {};
+struct case_of_promise : word {};
+struct promise_of : seq<kw<"of">, must<case_of_promise>>, makes<NodeKind::promise_of> {};
+struct in_time : seq<kw<"in">, kw<"time">> {};
+struct party_is_silent : seq<word, kw<"is">, kw<"silent">>, makes<NodeKind::promise_silent> {};
+struct party_acts : seq<word, kw<"acts">, must<in_time>>, makes<NodeKind::promise_prompt> {};
+struct assumed_condition : seq<negation>, makes<NodeKind::promise_given> {};
+struct assumption : sor<party_is_silent, party_acts, assumed_condition> {};
+struct assumption_after_and : assumption {};
+struct assumptions : seq<kw<"if">, must<assumption>, star<kw<"and">, must<assumption_after_and>>> {};
+struct event_of_scope : path {};
+struct and_of_between : kw<"and"> {};
+struct scope_between : seq<kw<"between">, must<event_of_scope>, must<and_of_between>, must<event_of_scope>>, makes<NodeKind::promise_between> {};
+struct scope_after : seq<kw<"after">, must<event_of_scope>>, makes<NodeKind::promise_after> {};
+struct scope_before : seq<kw<"before">, must<event_of_scope>>, makes<NodeKind::promise_before> {};
+struct promise_unless : seq<kw<"unless">, must<event_of_scope>, star<kw<"or">, must<event_of_scope>>>, makes<NodeKind::promise_unless> {};
+struct scope : sor<scope_between, scope_after, scope_before> {};
+struct colon_of_promise : sym<":"> {};
+struct preamble_of_if : seq<assumptions, opt<opt<sym<",">>, scope>, opt<opt<sym<",">>, promise_unless>, must<colon_of_promise>> {};
+struct preamble_of_scope : seq<scope, opt<opt<sym<",">>, promise_unless>, must<colon_of_promise>> {};
+struct preamble_of_unless : seq<promise_unless, must<colon_of_promise>> {};
+struct preamble : opt<sor<preamble_of_if, preamble_of_scope, preamble_of_unless>> {};
+
+struct state_of_claim : state_path {};
+struct claimed_states : seq<state_path, star<kw<"or">, must<state_of_claim>>> {};
+struct to_after_leads : kw<"to"> {};
+struct states_led_to : seq<must<state_of_claim>, star<kw<"or">, must<state_of_claim>>>, makes<NodeKind::led_to> {};
+struct never_leads_to : seq<claimed_states, kw<"never">, kw<"leads">, must<to_after_leads>, states_led_to>, makes<NodeKind::never_leads_to> {};
+struct leads_to : seq<claimed_states, sor<kw<"leads">, kw<"lead">>, must<to_after_leads>, states_led_to, opt<within>>, makes<NodeKind::leads_to> {};
+struct lead_after_can : seq<kw<"lead">, kw<"to">> {};
+struct can_lead_to : seq<claimed_states, kw<"can">, must<lead_after_can>, states_led_to>, makes<NodeKind::can_lead_to> {};
+struct claim_ends : seq<word, kw<"ends">, opt<within>>, makes<NodeKind::claim_ends> {};
+struct claimed_condition : expr {};
+struct claim_never : seq<kw<"never">, must<claimed_condition>>, makes<NodeKind::claim_never> {};
+struct claim_always : seq<kw<"always">, must<claimed_condition>>, makes<NodeKind::claim_always> {};
+struct counted_never : flag<NodeKind::counted_never, kw<"never">> {};
+struct claim_counted : seq<path, sor<times, counted_never>>, makes<NodeKind::claim_counted> {};
+struct never_both : seq<kw<"never">, kw<"both">> {};
+struct claim_both : seq<path, kw<"and">, path, must<never_both>>, makes<NodeKind::claim_both> {};
+struct event_of_claim : path {};
+struct states_of_may : seq<kw<"in">, must<state_of_claim>, star<kw<"or">, must<state_of_claim>>>, makes<NodeKind::claim_in> {};
+struct claim_may_not : seq<word, kw<"may">, kw<"not">, must<event_of_claim>, opt<states_of_may>>, makes<NodeKind::claim_may_not> {};
+struct claim_may : seq<word, kw<"may">, must<event_of_claim>, must<states_of_may>>, makes<NodeKind::claim_may> {};
+struct claim : sor<claim_never, claim_always, claim_may_not, claim_may, claim_ends, never_leads_to, leads_to, can_lead_to, claim_counted, claim_both> {};
+struct promise : seq<kw<"promise">, must<text_of_promise>, opt<promise_of>, preamble, must<claim>, trailing>, makes<NodeKind::promise> {};
+
 // --- the file ---
 struct declaration_word : pegtl::failure {};
 struct unknown_declaration : seq<recovering<must<declaration_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
-struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, scenario, effect, holiday, workday, header_line, unknown_declaration> {};
+struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, promise, scenario, effect, holiday, workday, header_line, unknown_declaration> {};
 struct declaration_line : seq<declaration, must<line_end>> {};
 struct file_head_line : seq<must<file_head>, must<line_end>> {};
 struct file : seq<blanks, newlines, recovering<file_head_line, Resume::declaration>, newlines,

@@ -196,6 +196,23 @@ template <> inline constexpr Expected expected<decision_of_step> = want("the nam
 template <> inline constexpr Expected expected<arguments_of_decision> = want("`(` and the decision's arguments", Want::mark);
 template <> inline constexpr Expected expected<expect_of_decide> = want("`expect` and the results", Want::other);
 template <> inline constexpr Expected expected<step> = want<Place::step>("`open`, `at` or `decide`", Want::first_word);
+template <> inline constexpr Expected expected<text_of_promise> = want("what is promised, in quotes", Want::text);
+template <> inline constexpr Expected expected<case_of_promise> = want("the name of a case after `of`", Want::name);
+template <> inline constexpr Expected expected<in_time> = want("`in time` after `acts`", Want::other);
+template <> inline constexpr Expected expected<assumption> = want("`P is silent`, `P acts in time` or a condition after `if`", Want::value);
+template <> inline constexpr Expected expected<assumption_after_and> = want("`P is silent`, `P acts in time` or a condition after `and`", Want::value);
+template <> inline constexpr Expected expected<event_of_scope> = want("the name of an event", Want::name);
+template <> inline constexpr Expected expected<and_of_between> = want("`and` and a second event", Want::other);
+template <> inline constexpr Expected expected<colon_of_promise> = want("`:` and what is claimed", Want::mark);
+template <> inline constexpr Expected expected<state_of_claim> = want("the name of a state", Want::name);
+template <> inline constexpr Expected expected<to_after_leads> = want("`to` and a state", Want::other);
+template <> inline constexpr Expected expected<lead_after_can> = want("`lead to` and a state after `can`", Want::other);
+template <> inline constexpr Expected expected<claimed_condition> = want("a condition", Want::value);
+template <> inline constexpr Expected expected<never_both> = want("`never both`", Want::other);
+template <> inline constexpr Expected expected<event_of_claim> = want("the name of an event after `may`", Want::name);
+template <> inline constexpr Expected expected<states_of_may> = want("`in` and a state: where the party may do so", Want::other);
+template <> inline constexpr Expected expected<claim> =
+    want("a claim: `X leads to Y within D`, `X never leads to Y`, `C ends within D`, `E at most once`, `never C`, `P may E in X`, …", Want::name);
 template <> inline constexpr Expected expected<text_of_scenario> = want("the scenario's name in quotes", Want::text);
 template <> inline constexpr Expected expected<declaration_word> = want<Place::top>("a declaration", Want::first_word);
 

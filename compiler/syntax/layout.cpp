@@ -1,6 +1,7 @@
 #include "compiler/syntax/layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <string_view>
 
@@ -247,6 +248,23 @@ std::uint32_t skip_string(const std::string& text, std::uint32_t at) {
     return at + 1;
 }
 
+// What the rule so far asks of a line end: a promise's claim may stand, indented, on the line after its text or its colon.
+class RuleSoFar {
+public:
+    void take(std::string_view word) {
+        if (count_ < words_.size()) words_[count_] = word;
+        ++count_;
+    }
+    [[nodiscard]] bool wants_more(char before) const {
+        if (count_ == 0 || words_[0] != "promise") return false;
+        return before == ':' || (before == '"' && count_ == 2) || (count_ == 4 && words_[2] == "of");
+    }
+
+private:
+    std::array<std::string_view, 4> words_{};
+    std::size_t count_ = 0;
+};
+
 // Blanks the newlines that end no rule; of several in a row one is left.
 void drop_newlines(Layout& layout, const std::vector<std::uint32_t>& open_rounds, const std::vector<std::uint32_t>& closed_rounds) {
     std::string& text = layout.text;
@@ -255,6 +273,7 @@ void drop_newlines(Layout& layout, const std::vector<std::uint32_t>& open_rounds
     char before = '{';  // as if the file stood in braces
     std::uint32_t newline = 0;
     bool pending = false;
+    RuleSoFar line;
     std::uint32_t at = 0;
     while (at < text.size()) {
         const char c = text[at];
@@ -271,10 +290,14 @@ void drop_newlines(Layout& layout, const std::vector<std::uint32_t>& open_rounds
         if (pending) {
             while (opened < open_rounds.size() && open_rounds[opened] < at) ++opened;
             while (closed < closed_rounds.size() && closed_rounds[closed] < at) ++closed;
-            const bool counts = before != ',' && before != '{' && !is_closing_brace(c) && opened == closed && !continues_rule(word);
+            const bool indented = text[at - 1] == ' ';
+            const bool goes_on = continues_rule(word) || (indented && line.wants_more(before));
+            const bool counts = before != ',' && before != '{' && !is_closing_brace(c) && opened == closed && !goes_on;
             if (!counts) text[newline] = ' ';
+            if (counts) line = {};
             pending = false;
         }
+        line.take(word);
         before = c;
         at = c == '"' ? skip_string(text, at) : at + std::max(narrow(word.size()), 1U);
     }

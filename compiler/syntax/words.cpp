@@ -54,7 +54,7 @@ const std::vector<std::string>& first_words(Place place) {
     static const std::vector<std::string> file = {"policy", "library", "calendar"};
     static const std::vector<std::string> top = {"title",  "version",  "time",   "calendar", "counting",  "source",   "years",   "weekend", "beyond",
                                                  "import", "party",    "kind",   "period",   "deadline",  "moment",   "amount",  "condition",
-                                                 "decision", "machine", "case",  "label",    "scenario",  "effect",   "holiday", "workday"};
+                                                 "decision", "machine", "case",  "label",    "promise",   "scenario",  "effect",   "holiday", "workday"};
     static const std::vector<std::string> member = {"fact",   "record",    "event", "happening", "effect", "period", "deadline", "moment",
                                                     "amount", "condition", "start", "on",        "takes",  "ignore", "refuse",   "after",
                                                     "at",     "when",      "do",    "outcome",   "state",  "final",  "resting",  "machine"};

@@ -1,0 +1,398 @@
+#include "compiler/promises/judge.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/explore/bounds.h"
+#include "compiler/explore/explorer.h"
+#include "compiler/explore/trace.h"
+#include "compiler/explore/words.h"
+#include "compiler/graph/state_graph.h"
+
+namespace recourse::promises {
+
+using explore::Edge;
+using explore::kNoIndex;
+using explore::Situation;
+using semantics::ClaimKind;
+using semantics::Model;
+using semantics::Promise;
+using semantics::StateId;
+
+namespace {
+
+constexpr std::int64_t kDay = 86'400'000;
+constexpr std::size_t kMostTries = 40;     // ways that are tried on real dates before a promise is called undecided
+
+explore::Watch watch_of(const Promise& promise) {
+    explore::Watch watch;
+    watch.on = true;
+    watch.given = promise.given;
+    watch.unless = promise.unless;
+    watch.after = promise.after;
+    watch.before = promise.before;
+    watch.silent = promise.silent;
+    watch.prompt = promise.prompt;
+    watch.within = promise.within;
+    watch.condition = promise.condition;
+    switch (promise.claim) {
+        case ClaimKind::leads_to:
+        case ClaimKind::never_leads_to:
+        case ClaimKind::can_lead_to:
+            watch.from = promise.from;
+            watch.to = promise.to;
+            watch.being_there_counts = promise.claim == ClaimKind::leads_to;
+            break;
+        case ClaimKind::ends: watch.to_end = true; break;
+        case ClaimKind::at_most:
+        case ClaimKind::never_both:
+            for (std::size_t i = 0; i < std::max<std::size_t>(promise.events.size(), 1); ++i) {
+                explore::Watch::Counted one;
+                if (i < promise.events.size()) one.event = promise.events[i];
+                if (i < promise.effects.size()) one.effect = promise.effects[i];
+                if (!promise.to.empty()) one.state = promise.to.front();
+                watch.counted.push_back(one);
+            }
+            watch.most = promise.most;
+            break;
+        case ClaimKind::never:
+        case ClaimKind::always:
+        case ClaimKind::may:
+        case ClaimKind::may_not: break;
+    }
+    return watch;
+}
+
+// A way that would break the promise, still to be shown on real dates.
+struct Candidate {
+    std::vector<std::uint32_t> edges;
+    explore::Ending ending;
+    std::string message;
+};
+
+class Judge {
+public:
+    Judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const Budget& budget)
+        : model_(model), times_(times), promise_(promise), explorer_(model, times, promise.of, watch_of(promise)) {
+        limits_.most_nodes = budget.most_situations;
+        limits_.stop = budget.stop;
+    }
+
+    Judged run() {
+        if (!search(0)) return std::move(judged_);
+        collect();
+        if (promise_.claim == ClaimKind::can_lead_to) return reachable();
+        if (shown() || (!candidates_.empty() && undecided_dates())) return std::move(judged_);
+        if (unbounded() && !within_measure()) return std::move(judged_);
+        judged_.outcome = Outcome::kept;
+        judge_vacuity();
+        return std::move(judged_);
+    }
+
+private:
+    // ---- the search --------------------------------------------------------------------------------------------------------
+
+    // False when it does not see everything; then the promise is undecided.
+    bool search(std::int64_t measure) {
+        limits_.measure_watch_up_to = measure;
+        found_ = explorer_.explore(limits_);
+        judged_.situations = std::max(judged_.situations, found_.nodes.size());
+        if (found_.finish != explore::Finish::complete) {
+            undecided(found_.finish == explore::Finish::stopped
+                          ? "the search was ended"
+                          : fmt::format("cases of `{}` can come to more than {} situations", model_.cases[promise_.of].name, limits_.most_nodes));
+            return false;
+        }
+        if (!found_.obstacles.empty()) undecided(fmt::format("{} stands in the way", found_.obstacles.front()));
+        return found_.obstacles.empty();
+    }
+
+    void undecided(std::string message) {
+        judged_.outcome = Outcome::undecided;
+        judged_.message = std::move(message);
+        judged_.why = "what is not proved of every case may fail in one";
+    }
+
+    [[nodiscard]] bool watching(std::uint32_t node) const {
+        return found_.nodes[node].at.marks[explore::mark::watching] == explore::mark::yes;
+    }
+    [[nodiscard]] bool looks(std::uint32_t node) const {
+        return watching(node) && found_.nodes[node].at.marks[explore::mark::scope] == explore::mark::yes;
+    }
+    [[nodiscard]] bool in_states(std::uint32_t node) const {
+        const Situation& at = found_.nodes[node].at;
+        return promise_.from.empty() || std::any_of(at.leaves.begin(), at.leaves.end(), [&](StateId leaf) {
+                   return std::any_of(promise_.from.begin(), promise_.from.end(), [&](StateId state) { return graph::lies_in(model_, leaf, state); });
+               });
+    }
+    [[nodiscard]] std::vector<std::uint32_t> way_to(std::uint32_t edge) const {
+        std::vector<std::uint32_t> way;
+        if (found_.edges[edge].from != kNoIndex) way = found_.path_to(found_.edges[edge].from);
+        way.push_back(edge);
+        return way;
+    }
+
+    // ---- what breaks it ------------------------------------------------------------------------------------------------------
+
+    void add(std::uint32_t edge, std::string message, explore::Ending ending = {}) {
+        candidates_.push_back({way_to(edge), ending, std::move(message)});
+    }
+
+    void collect() {
+        switch (promise_.claim) {
+            case ClaimKind::never_leads_to: by_seen(explore::kReached, came_from_to()); break;
+            case ClaimKind::can_lead_to: by_seen(explore::kReached, ""); break;
+            case ClaimKind::never: by_seen(explore::kHolds, fmt::format("a case can come to be where {}", condition())); break;
+            case ClaimKind::always: by_seen(explore::kFails, fmt::format("a case can come to be where it is not so that {}", condition())); break;
+            case ClaimKind::at_most:
+                by_seen(explore::kTooOften, promise_.most == 0 ? fmt::format("{} can happen", counted(0))
+                                                               : fmt::format("{} can happen more than {} in one case", counted(0),
+                                                                             promise_.most == 1 ? "once" : fmt::format("{} times", promise_.most)));
+                break;
+            case ClaimKind::never_both: by_seen(explore::kTooOften, fmt::format("{} and {} can both happen in one case", counted(0), counted(1))); break;
+            case ClaimKind::leads_to:
+            case ClaimKind::ends: collect_misses(); break;
+            case ClaimKind::may: collect_refusals(); break;
+            case ClaimKind::may_not: collect_acceptances(); break;
+        }
+        std::stable_sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) { return a.edges.size() < b.edges.size(); });
+    }
+
+    void by_seen(std::uint16_t seen, const std::string& message) {
+        for (std::uint32_t edge = 0; edge < found_.edges.size(); ++edge) {
+            if ((found_.edges[edge].seen & seen) != 0 && found_.edges[edge].to != kNoIndex) add(edge, message);
+        }
+    }
+
+    // The case ends elsewhere, waits for ever, or is too slow.
+    void collect_misses() {
+        for (std::uint32_t index = 0; index < found_.edges.size(); ++index) {
+            const Edge& edge = found_.edges[index];
+            if (edge.to == kNoIndex) continue;
+            if ((edge.seen & explore::kMissed) != 0) {
+                const auto& at = found_.nodes[edge.to].at;
+                add(index, at.standing == explore::Standing::halted
+                               ? fmt::format("{} can halt", subject())
+                               : fmt::format("{} can end in {} instead", subject(), states_in_words(model_, at.leaves)));
+            } else if (edge.past_limit && edge.past_limit->most > 0) {
+                explore::Ending ending;
+                ending.past_limit = true;
+                add(index, late(), ending);
+            }
+        }
+        for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) {
+            if (!watching(node) || found_.nodes[node].at.standing != explore::Standing::running) continue;
+            if (!explorer_.steps().pending(found_.nodes[node].at).empty()) continue;
+            explore::Ending ending;
+            ending.waits = true;
+            ending.wait = promise_.within ? 1 : 365 * kDay;
+            candidates_.push_back({found_.path_to(node), ending,
+                                   fmt::format("{} can wait in {} for ever", subject(), states_in_words(model_, found_.nodes[node].at.leaves))});
+        }
+    }
+
+    // The party may not, whatever the event carries.
+    void collect_refusals() {
+        const semantics::EventId event = promise_.events.front();
+        const std::size_t nodes = found_.nodes.size();
+        for (std::uint32_t node = 0; node < nodes; ++node) {
+            const Situation at = found_.nodes[node].at;
+            if (!looks(node) || !in_states(node) || at.standing != explore::Standing::running) continue;
+            auto answers = explorer_.steps().answers(at, event);
+            for (const auto& refused : answers) {
+                if (refused.taken) continue;
+                bool covered = false, meets = false;
+                for (const auto& taken : answers) {
+                    if (!taken.taken) continue;
+                    covered = covered || includes(taken.at, refused.at);
+                    meets = meets || intersects(taken.at, refused.at);
+                }
+                if (covered) continue;
+                if (meets) depends_on_payload_ = true;
+                if (meets) continue;
+                Edge edge;
+                edge.from = node;
+                edge.trigger = {explore::Cause::event, event};
+                edge.way = refused.way;
+                found_.edges.push_back(std::move(edge));
+                add(static_cast<std::uint32_t>(found_.edges.size() - 1),
+                    fmt::format("a case can come to be in {} where the {} may not `{}`", states_in_words(model_, at.leaves), model_.parties[promise_.party].name,
+                                model_.events[event].name));
+            }
+        }
+    }
+
+    static bool includes(const Situation& outer, const Situation& inner) {
+        for (std::size_t i = 0; i < inner.domains.size(); ++i) {
+            if ((inner.domains[i] & ~outer.domains[i]) != 0) return false;
+        }
+        return outer.numbers.includes(inner.numbers) && outer.zone.includes(inner.zone);
+    }
+    static bool intersects(const Situation& a, const Situation& b) {
+        for (std::size_t i = 0; i < a.domains.size(); ++i) {
+            if ((a.domains[i] & b.domains[i]) == 0) return false;
+        }
+        return meet(a.numbers, b.numbers) && meet(a.zone, b.zone);
+    }
+    static bool meet(explore::DifferenceBounds a, const explore::DifferenceBounds& b) {
+        for (std::uint32_t x = 0; x < b.size(); ++x) {
+            for (std::uint32_t y = 0; y < b.size(); ++y) {
+                if (x != y && b.upper(x, y) != explore::DifferenceBounds::unbounded && !a.tighten(x, y, b.upper(x, y))) return false;
+            }
+        }
+        return true;
+    }
+
+    void collect_acceptances() {
+        for (std::uint32_t index = 0; index < found_.edges.size(); ++index) {
+            const Edge& edge = found_.edges[index];
+            if (edge.to == kNoIndex || edge.from == kNoIndex || edge.trigger.cause != explore::Cause::event) continue;
+            if (edge.trigger.event != promise_.events.front() || !looks(edge.from) || !in_states(edge.from)) continue;
+            add(index, fmt::format("the {} can `{}` in {}", model_.parties[promise_.party].name, model_.events[promise_.events.front()].name,
+                                   states_in_words(model_, found_.nodes[edge.from].at.leaves)));
+        }
+    }
+
+    // ---- verdicts --------------------------------------------------------------------------------------------------------------
+
+    // The first way that some date realises.
+    bool shown() {
+        std::size_t tries = 0;
+        for (const Candidate& one : candidates_) {
+            if (std::any_of(one.edges.begin(), one.edges.end(), [&](std::uint32_t edge) { return found_.edges[edge].inexact; })) continue;
+            if (++tries > kMostTries) return false;
+            const auto made = explore::realise(model_, times_, explorer_, found_, one.edges, explore::Pace::earliest, one.ending);
+            if (!made.trace) continue;
+            judged_.outcome = Outcome::broken;
+            judged_.message = one.message + with_assumptions();
+            judged_.why = "whoever relies on the promise is let down in this case";
+            judged_.witness = explore::scenario_lines(model_, times_, *made.trace, "broken-promise");
+            return true;
+        }
+        return false;
+    }
+
+    // Ways that the reasoning does not exclude and that no date realises.
+    bool undecided_dates() {
+        undecided(fmt::format("{}{}, as far as the reasoning goes, and no date that was tried shows it", candidates_.front().message, with_assumptions()));
+        return true;
+    }
+
+    Judged reachable() {
+        if (shown()) {
+            judged_.outcome = Outcome::kept;
+            judged_.message.clear();
+            judged_.why.clear();
+        } else if (!candidates_.empty()) {
+            undecided_dates();
+        } else {
+            judged_.outcome = Outcome::broken;
+            judged_.message = fmt::format("no case comes from {} to {}{}", states_in_words(model_, promise_.from), states_in_words(model_, promise_.to), with_assumptions());
+            judged_.why = "what the policy holds out to people here comes true for nobody";
+        }
+        return std::move(judged_);
+    }
+
+    // Nothing says by when: then it is enough that some time bounds it.
+    [[nodiscard]] bool unbounded() const {
+        return (promise_.claim == ClaimKind::leads_to || promise_.claim == ClaimKind::ends) && !promise_.within;
+    }
+
+    // Whether there is such a time; searched among longer and longer ones.
+    bool within_measure() {
+        std::vector<Candidate> slow;
+        for (std::int64_t until = 64 * kDay; until <= explore::kLongestMeasured; until *= 4) {
+            if (!search(until)) return false;
+            bool bounded = true;
+            const bool first = slow.empty();
+            for (std::uint32_t index = 0; index < found_.edges.size(); ++index) {
+                const Edge& edge = found_.edges[index];
+                if (edge.to == kNoIndex || !edge.since_watch || edge.since_watch->most <= until) continue;
+                bounded = false;
+                if (!first) break;
+                explore::Ending ending;
+                ending.past_limit = true;
+                ending.wait = until;
+                slow.push_back({way_to(index), ending, fmt::format("{} can go on and on without coming there; in this one it is not there after {} days", subject(), until / kDay)});
+            }
+            if (bounded) return true;
+            if (first) slow_found_ = found_;
+        }
+        candidates_ = std::move(slow);
+        found_ = std::move(slow_found_);
+        if (!shown()) undecided_dates();
+        return false;
+    }
+
+    void judge_vacuity() {
+        const auto any = [&](std::uint16_t seen) {
+            return std::any_of(found_.edges.begin(), found_.edges.end(), [&](const Edge& edge) { return (edge.seen & seen) != 0; });
+        };
+        std::string message;
+        if (!any(explore::kBegan)) {
+            message = promise_.from.empty() || promise_.claim == ClaimKind::may || promise_.claim == ClaimKind::may_not
+                          ? "no case is as it assumes"
+                          : fmt::format("no case enters {} as it assumes", states_in_words(model_, promise_.from));
+        } else if (promise_.after.valid() && !any(explore::kLooks)) {
+            message = fmt::format("`{}` is accepted in no case", model_.events[promise_.after].name);
+        } else if (promise_.claim == ClaimKind::at_most && promise_.most > 0 && !any(explore::kFirst)) {
+            message = fmt::format("{} happens in no case", counted(0));
+        } else if (promise_.claim == ClaimKind::never_both && (!any(explore::kFirst) || !any(explore::kSecond))) {
+            message = fmt::format("{} happens in no case", counted(any(explore::kFirst) ? 1 : 0));
+        } else if (promise_.claim == ClaimKind::may || promise_.claim == ClaimKind::may_not) {
+            bool comes_there = false;
+            for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) comes_there = comes_there || (looks(node) && in_states(node));
+            if (!comes_there) message = fmt::format("no case comes to {}", states_in_words(model_, promise_.from));
+            if (comes_there && depends_on_payload_) return undecided("whether the event is taken depends on what it carries as well as on the instant");
+        }
+        if (message.empty()) return;
+        judged_.outcome = Outcome::vacuous;
+        judged_.message = message + with_assumptions();
+        judged_.why = "a promise that nothing can break protects nobody";
+    }
+
+    // ---- words -----------------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] std::string with_assumptions() const {
+        const std::string words = assumptions_in_words(model_, promise_);
+        return words.empty() ? "" : " " + words;
+    }
+    [[nodiscard]] std::string subject() const {
+        return promise_.from.empty() ? "a case" : fmt::format("a case that enters {}", states_in_words(model_, promise_.from));
+    }
+    [[nodiscard]] std::string condition() const { return explore::expression_in_words(model_, times_, promise_.condition); }
+    [[nodiscard]] std::string came_from_to() const {
+        return fmt::format("a case can come from {} to {}", states_in_words(model_, promise_.from), states_in_words(model_, promise_.to));
+    }
+    [[nodiscard]] std::string late() const {
+        semantics::Type period;
+        period.kind = semantics::TypeKind::period;
+        const std::string time = explore::value_in_words(model_, times_, period, promise_.within.value_or(0));
+        return promise_.claim == ClaimKind::ends ? fmt::format("a case can still be open after {}", time)
+                                                 : fmt::format("{} can take longer than {} to come to {}", subject(), time, states_in_words(model_, promise_.to));
+    }
+    [[nodiscard]] std::string counted(std::size_t which) const {
+        if (which < promise_.events.size() && promise_.events[which].valid()) return fmt::format("`{}`", model_.events[promise_.events[which]].name);
+        if (which < promise_.effects.size() && promise_.effects[which].valid()) return fmt::format("`{}`", model_.effects[promise_.effects[which]].name);
+        return states_in_words(model_, promise_.to);
+    }
+
+    const Model& model_;
+    const explore::TimeFacts& times_;
+    const Promise& promise_;
+    explore::Explorer explorer_;
+    explore::Limits limits_;
+    explore::Exploration found_, slow_found_;
+    std::vector<Candidate> candidates_;
+    bool depends_on_payload_ = false;
+    Judged judged_;
+};
+
+}  // namespace
+
+Judged judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const Budget& budget) {
+    return Judge(model, times, promise, budget).run();
+}
+
+}  // namespace recourse::promises
