@@ -32,12 +32,12 @@ void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::fun
     for (diagnostics::Diagnostic& finding : found.all()) sink.add(std::move(finding));
 }
 
-void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more) {
+void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more, const LimitsOf& limits) {
     const graph::StateGraph graph = graph::lower(model);
     const explore::TimeFacts times(model);
     CheckInput input{model, graph, times, graph::reachable_states(model, graph)};
     for (const semantics::CaseId of : model.cases.ids()) {
-        const auto explored = std::make_shared<ExploredCase>(model, times, of);
+        const auto explored = std::make_shared<ExploredCase>(model, times, of, limits ? limits(of) : explore::Limits{});
         for (const semantics::StateId state : model.states.ids()) {
             // What no case comes to is no more to be said of than what no rule leads to.
             if (explored->found.exact() && model.states[state].of == of) input.reached[state.index()] = explored->states[state.index()];

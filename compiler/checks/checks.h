@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/explore/explorer.h"
 #include "compiler/explore/time_facts.h"
 #include "compiler/graph/state_graph.h"
 #include "compiler/semantics/model.h"
@@ -27,7 +28,9 @@ struct CheckInput {
 void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more = {});
 // The same, with the graph lowered and the zone read here. `more` adds what others find in the policy, which `allow` accepts as well;
 // it is not asked where the search had to be ended.
-void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more = {});
+// `limits` is asked for each case type.
+using LimitsOf = std::function<explore::Limits(semantics::CaseId)>;
+void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more = {}, const LimitsOf& limits = {});
 
 struct CheckInfo {
     void (*run)(const CheckInput&, diagnostics::Sink&);   // null for a finding that other checks make

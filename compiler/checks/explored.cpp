@@ -4,17 +4,6 @@
 
 namespace recourse::checks {
 
-namespace {
-
-// As many situations as a check may look at: some hundred times those of a policy of usual size.
-explore::Limits limits() {
-    explore::Limits made;
-    made.most_nodes = kMostSituations;
-    return made;
-}
-
-}  // namespace
-
 using explore::Cause;
 using explore::Edge;
 
@@ -26,8 +15,8 @@ std::set<StateId> active_states(const Model& model, const explore::Situation& at
     return all;
 }
 
-ExploredCase::ExploredCase(const Model& model, const explore::TimeFacts& times, semantics::CaseId type)
-    : of(type), explorer(model, times, type), found(explorer.explore(limits())), states(model.states.size()), transitions(model.transitions.size()) {
+ExploredCase::ExploredCase(const Model& model, const explore::TimeFacts& times, semantics::CaseId type, const explore::Limits& may)
+    : of(type), limits(may), explorer(model, times, type), found(explorer.explore(limits)), states(model.states.size()), transitions(model.transitions.size()) {
     const auto enter = [&](StateId leaf) {
         for (; leaf.valid(); leaf = model.states[leaf].parent) states[leaf.index()] = true;
     };

@@ -14,12 +14,11 @@
 
 namespace recourse::checks {
 
-inline constexpr std::size_t kMostSituations = 20'000;
-
 // One case type with all situations that its cases can come to.
 struct ExploredCase {
-    ExploredCase(const Model& model, const explore::TimeFacts& times, semantics::CaseId type);
+    ExploredCase(const Model& model, const explore::TimeFacts& times, semantics::CaseId type, const explore::Limits& limits);
     semantics::CaseId of;
+    explore::Limits limits;
     explore::Explorer explorer;
     explore::Exploration found;
     std::vector<bool> states, transitions;    // by state and transition of the model: some case comes there, takes it

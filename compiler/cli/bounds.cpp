@@ -10,6 +10,7 @@
 #include "console.h"
 #include "files.h"
 #include "report_json.h"
+#include "search.h"
 
 namespace recourse::cli {
 
@@ -109,7 +110,9 @@ int tell_bounds(const BoundsOptions& options, Console& console) {
     if (!input) return Exit::misuse;
     if (input->asked.size() != 1) return console.trouble("these are several policies", {}, "name the file of one");
     add_imports(*input, *configuration, console);
-    const BoundsReport report = time_bounds(input->sources, input->asked.front(), options.question);
+    Search search(*configuration);
+    const BoundsReport report = time_bounds(input->sources, input->asked.front(), options.question, search.options(false));
+    if (search.settle(Exit::clean) != Exit::clean) return search.settle(Exit::clean);
     if (!report.problem.empty()) return console.trouble(report.problem);
     console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways)) : text_of(report, options.ways));
     return input->settle(Exit::clean);

@@ -1,5 +1,9 @@
 // recourse check: what is wrong with policies, and what may go wrong in them.
+#include <algorithm>
+#include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -9,6 +13,8 @@
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
+#include "search.h"
+#include "session_output.h"
 
 namespace recourse::cli {
 
@@ -16,6 +22,7 @@ namespace {
 
 struct CheckOptions {
     std::vector<std::string> paths;
+    std::string witness;    // a folder for scenarios
     OutputOptions output;
 };
 
@@ -45,23 +52,49 @@ std::string summary(const std::vector<Finding>& findings, std::size_t files) {
     return fmt::format("{} in {} of {}\n", text, touched.size(), counted(files, "file"));
 }
 
+// Each finding's scenario as a file of its own; false after a message when one cannot be written.
+bool write_witnesses(const std::vector<Finding>& findings, const std::string& folder, Console& console) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    std::map<std::string, int> used;
+    for (const Finding& finding : findings) {
+        if (finding.witness.empty() || !finding.witness.front().starts_with("scenario ") || finding.places.empty()) continue;
+        const Place& place = finding.places.front();
+        std::string name = fmt::format("{}-{}-{}", place.path, place.begin.line, finding.code);
+        std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '\\' || c == ':'; }, '_');
+        if (const int times = used[name]++; times > 0) name += fmt::format("-{}", times + 1);
+        std::string text = fmt::format("# {}:{}: {} [{}]\n", place.path, place.begin.line, finding.message, finding.code);
+        for (const std::string& line : finding.witness) text += line + "\n";
+        const std::string path = (std::filesystem::path(folder) / (name + ".scenario")).generic_string();
+        const std::string problem = write_file(path, text);
+        if (problem.empty()) continue;
+        (void)console.trouble(fmt::format("cannot write `{}`", path), problem);
+        return false;
+    }
+    return true;
+}
+
 int check(const CheckOptions& options, Console& console) {
     const auto configuration = read_configuration(console);
     if (!configuration) return Exit::misuse;
     auto input = read_input(options.paths, *configuration, console);
     if (!input) return Exit::misuse;
     add_imports(*input, *configuration, console);
-    const Analysis analysis = analyse(input->sources, {configuration->levels, true});
+    std::optional<Search> search(std::in_place, *configuration);
+    const Analysis analysis = analyse(input->sources, search->options(true));
+    const int ended = search->settle(Exit::clean);
+    search.reset();
     const std::vector<Finding> findings = of_interest(analysis, *input);
+    if (!options.witness.empty() && !write_witnesses(findings, options.witness, console)) return Exit::misuse;
     console.out(console.render(findings, analysis.sources(), options.output));
     if (options.output.format != OutputFormat::json) {
         if (!findings.empty()) console.out("\n");
         console.out(summary(findings, input->asked.size()));
     }
     for (const Finding& finding : findings) {
-        if (reaches(finding.severity, options.output.fail_level)) return input->settle(Exit::found);
+        if (ended == Exit::clean && reaches(finding.severity, options.output.fail_level)) return input->settle(Exit::found);
     }
-    return input->settle(Exit::clean);
+    return input->settle(ended);
 }
 
 }  // namespace
@@ -75,6 +108,7 @@ Command check_command() {
             [](CLI::App& app) -> Run {
                 auto options = std::make_shared<CheckOptions>();
                 app.add_option("paths", options->paths, "Files and folders")->option_text("[PATH ...]");
+                app.add_option("--witness", options->witness, "Write the scenario of each finding into this folder")->option_text("FOLDER");
                 add_output_options(app, options->output);
                 return [options](Console& console) { return check(*options, console); };
             }};

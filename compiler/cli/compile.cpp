@@ -12,6 +12,7 @@
 #include "console.h"
 #include "files.h"
 #include "report_json.h"
+#include "search.h"
 #include "session_output.h"
 
 namespace recourse::cli {
@@ -70,7 +71,10 @@ int compile(const CompileOptions& options, Console& console) {
     if (!input) return Exit::misuse;
     add_imports(*input, *configuration, console);
     const std::string& path = input->asked.front();
-    const Analysis analysis = analyse(input->sources, {configuration->levels, true});
+    std::optional<Search> search(std::in_place, *configuration);
+    const Analysis analysis = analyse(input->sources, search->options(true));
+    if (const int ended = search->settle(Exit::clean); ended != Exit::clean) return ended;
+    search.reset();
     const std::optional<std::vector<std::byte>> bytes = analysis.compile(path);
     if (!bytes || analysis.has_errors()) return refuse(analysis, options, path, console);
 

@@ -39,8 +39,10 @@ public:
                 good = paths(value, into);
             } else if (key == "levels") {
                 good = levels(value, into);
+            } else if (key == "budget") {
+                good = budget(value, into);
             } else {
-                good = wrong(value, fmt::format("`{}` is not a setting", key.str()), "the settings are `paths` and `[levels]`");
+                good = wrong(value, fmt::format("`{}` is not a setting", key.str()), "the settings are `paths`, `[levels]` and `[budget]`");
             }
             if (!good) return false;
         }
@@ -72,6 +74,27 @@ private:
                              fmt::format("{} = \"warning\"", code.str()));
             }
             into.levels.emplace(std::string(code.str()), level->second);
+        }
+        return true;
+    }
+
+    bool budget(const toml::node& node, Configuration& into) {
+        const toml::table* table = node.as_table();
+        if (table == nullptr) return wrong(node, "`budget` is not a table", "[budget] on a line of its own, then lines as situations = 20000");
+        for (const auto& [name, value] : *table) {
+            const auto number = value.value_exact<std::int64_t>();
+            if (!number || *number < 1 || *number > 1'000'000'000) {
+                return wrong(value, fmt::format("`{}` is no whole number from 1 to 1000000000", name.str()), "situations = 20000");
+            }
+            if (name == "situations") {
+                into.budget.situations = static_cast<std::size_t>(*number);
+            } else if (name == "megabytes") {
+                into.budget.megabytes = static_cast<std::size_t>(*number);
+            } else if (name == "seconds") {
+                into.seconds = *number;
+            } else {
+                return wrong(value, fmt::format("`{}` is nothing that a budget has", name.str()), "a budget has `situations`, `megabytes` and `seconds`");
+            }
         }
         return true;
     }

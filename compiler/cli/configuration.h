@@ -4,6 +4,11 @@
 //
 //     [levels]                         # by code: "off", "note", "warning" or "error"
 //     missing-label = "off"
+//
+//     [budget]                         # of the search through what cases of one type can come to
+//     situations = 20000
+//     megabytes  = 1024
+//     seconds    = 60                  # without it, as long as it takes
 #pragma once
 
 #include <map>
@@ -21,6 +26,8 @@ struct Configuration {
     std::string folder;                 // of recourse.toml, as seen from the current folder; empty when there is none
     std::vector<std::string> paths;     // likewise
     std::map<std::string, Level, std::less<>> levels;
+    Budget budget;
+    std::optional<std::int64_t> seconds;
 };
 
 // The recourse.toml of the current folder, or of the nearest folder above that has one; an empty configuration when none has.

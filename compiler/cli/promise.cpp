@@ -11,6 +11,7 @@
 #include "console.h"
 #include "files.h"
 #include "report_json.h"
+#include "search.h"
 
 namespace recourse::cli {
 
@@ -63,8 +64,11 @@ int tell_promises(const PromiseOptions& options, Console& console) {
     const bool json = options.output.format == OutputFormat::json;
     std::size_t kept = 0, all = 0;
     int code = Exit::clean;
+    Search search(*configuration);
+    const Options how = search.options(false);
     for (const std::string& path : input->asked) {
-        const PromisesReport report = judge_promises(input->sources, path);
+        const PromisesReport report = judge_promises(input->sources, path, how);
+        if (search.settle(Exit::clean) != Exit::clean) return search.settle(Exit::clean);
         if (!report.problem.empty()) {
             if (json) console.out(as_line(json_of(path, report)));
             (void)console.trouble(fmt::format("{}: {}", path, report.problem));

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/driver/phases.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/explore/bounds.h"
 #include "compiler/explore/trace.h"
@@ -89,11 +90,11 @@ std::optional<std::vector<semantics::PartyId>> parties(const Model& model, const
 
 }  // namespace
 
-BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question) {
-    Options options;
-    options.checks = false;
-    options.programs = false;
-    const auto pipeline = driver::run_pipeline(sources, options);
+BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question, const Options& options) {
+    Options quick;
+    quick.checks = false;
+    quick.programs = false;
+    const auto pipeline = driver::run_pipeline(sources, quick);
     const driver::Unit* unit = pipeline->unit(path);
     if (unit == nullptr || !unit->is_sound()) return refused("the policy has errors: `recourse check` tells them");
     const Model& model = unit->model;
@@ -102,8 +103,8 @@ BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const 
         if (!of && (question.case_type.empty() || model.cases[id].name == question.case_type)) of = id;
     }
     if (!of) return refused(question.case_type.empty() ? "the policy has no case" : fmt::format("no case is called `{}`", question.case_type));
-    explore::Limits limits;
-    limits.most_nodes = 100'000;
+    explore::Limits limits = driver::limits_of(*unit, path, *of, options);
+    limits.most_nodes *= 5;   // told apart by how long they have been open
     std::string problem;
     const auto silent = parties(model, question.silent, problem), prompt = parties(model, question.prompt, problem);
     if (!silent || !prompt) return refused(problem);

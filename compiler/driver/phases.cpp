@@ -25,8 +25,21 @@ void apply_levels(diagnostics::Sink& sink, const Options& options) {
 
 }  // namespace
 
-void check(Unit& unit, const Options& options) {
-    checks::run_checks(unit.model, unit.of_checks, [&](diagnostics::Sink& found) { promises::report(unit.model, found); });
+explore::Limits limits_of(const Unit& unit, std::string_view path, semantics::CaseId of, const Options& options) {
+    explore::Limits limits;
+    limits.most_nodes = options.budget.situations;
+    limits.most_bytes = options.budget.megabytes << 20;
+    if (options.progress) {
+        limits.stop = [&options, path, name = std::string_view(unit.model.cases[of].name)](std::size_t situations) {
+            return options.progress({path, name, situations});
+        };
+    }
+    return limits;
+}
+
+void check(Unit& unit, std::string_view path, const Options& options) {
+    const auto limits = [&](semantics::CaseId of) { return limits_of(unit, path, of, options); };
+    checks::run_checks(unit.model, unit.of_checks, [&](diagnostics::Sink& found) { promises::report(unit.model, found, limits); }, limits);
     apply_levels(unit.of_checks, options);
 }
 

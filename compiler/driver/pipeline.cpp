@@ -90,7 +90,7 @@ void check_and_write(Pipeline& pipeline, const Options& options) {
     for (const auto& unit : pipeline.units) {
         if (unit->from_library || !is_sound_throughout(pipeline, *unit)) continue;
         if (options.checks) {
-            check(*unit, options);
+            check(*unit, pipeline.table[unit->id].path(), options);
             replay_witnesses(pipeline, *unit);
         }
         if (options.programs && wants_program(*unit)) write_program(*unit, pipeline.table);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "compiler/driver/phases.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/driver/replay.h"
 #include "compiler/promises/judge.h"
@@ -22,11 +23,11 @@ PromiseOutcome outcome_of(promises::Outcome outcome) {
 
 }  // namespace
 
-PromisesReport judge_promises(const SourceSet& sources, std::string_view path) {
-    Options options;
-    options.checks = false;
-    options.programs = false;
-    const auto pipeline = driver::run_pipeline(sources, options);
+PromisesReport judge_promises(const SourceSet& sources, std::string_view path, const Options& options) {
+    Options quick;
+    quick.checks = false;
+    quick.programs = false;
+    const auto pipeline = driver::run_pipeline(sources, quick);
     const driver::Unit* unit = pipeline->unit(path);
     PromisesReport report;
     if (unit == nullptr || !unit->is_sound()) {
@@ -37,7 +38,7 @@ PromisesReport judge_promises(const SourceSet& sources, std::string_view path) {
     std::vector<diagnostics::Diagnostic> shown(unit->model.promises.size());
     std::vector<diagnostics::Diagnostic*> to_play;
     for (const semantics::Promise& promise : unit->model.promises) {
-        promises::Judged judged = promises::judge(unit->model, times, promise);
+        promises::Judged judged = promises::judge(unit->model, times, promise, driver::limits_of(*unit, path, promise.of, options));
         PromiseAnswer answer;
         answer.title = promise.title;
         answer.line = pipeline->table[unit->id].locate(promise.span.begin).line;

@@ -36,7 +36,11 @@ public:
                 found_.finish = Finish::too_many;
                 return;
             }
-            if (node % 64 == 63 && limits_.stop && limits_.stop()) {
+            if (bytes_ > limits_.most_bytes) {
+                found_.finish = Finish::too_large;
+                return;
+            }
+            if (node % 64 == 63 && limits_.stop && limits_.stop(found_.nodes.size())) {
                 found_.finish = Finish::stopped;
                 return;
             }
@@ -95,6 +99,7 @@ private:
         }
         alike.push_back(static_cast<std::uint32_t>(found_.nodes.size()));
         found_.edges[edge].to = alike.back();
+        bytes_ += situation_bytes(one.to);
         found_.nodes.push_back({std::move(one.to), edge, from == kNoIndex ? 0 : found_.nodes[from].depth + 1});
         found_.edges_from.emplace_back();
     }
@@ -115,10 +120,17 @@ private:
     Exploration& found_;
     ClockBounds clocks_;
     std::uint32_t opening_;
+    std::size_t bytes_ = 0;
     std::unordered_map<std::size_t, std::vector<std::uint32_t>> index_;
 };
 
 }  // namespace
+
+std::size_t situation_bytes(const Situation& of) {
+    const auto square = [](const DifferenceBounds& bounds) { return std::size_t{bounds.size()} * bounds.size() * sizeof(std::int64_t); };
+    return sizeof of + of.leaves.size() * sizeof(semantics::StateId) + of.counts.size() * 2 + of.known.size() + of.done.size() * 4 +
+           of.orders.size() + of.marks.size() * 2 + of.domains.size() * 8 + square(of.numbers) + square(of.zone);
+}
 
 std::vector<std::uint32_t> Exploration::path_to(std::uint32_t node) const {
     std::vector<std::uint32_t> path;

@@ -32,8 +32,9 @@ struct Edge {
 };
 
 struct Limits {
-    std::size_t most_nodes = 200'000;
-    std::function<bool()> stop;        // asked now and then; true ends the search
+    std::size_t most_nodes = 20'000;
+    std::size_t most_bytes = std::size_t{1} << 30;             // of all situations, as situation_bytes counts them
+    std::function<bool(std::size_t situations)> stop;          // asked now and then; true ends the search
     // What is assumed of parties; everybody else may do anything. (What a watch assumes holds as well, while it is on.)
     std::vector<semantics::PartyId> silent;   // never act
     std::vector<semantics::PartyId> prompt;   // let no time limit take effect while they have an act to make
@@ -43,7 +44,7 @@ struct Limits {
     std::int64_t measure_watch_up_to = 0;
 };
 
-enum class Finish : std::uint8_t { complete, too_many, stopped };
+enum class Finish : std::uint8_t { complete, too_many, too_large, stopped };
 
 struct Exploration {
     Finish finish = Finish::complete;
@@ -55,6 +56,9 @@ struct Exploration {
     // The edges that lead from the opening to a node, the opening first.
     [[nodiscard]] std::vector<std::uint32_t> path_to(std::uint32_t node) const;
 };
+
+// What a situation takes in memory, near enough.
+[[nodiscard]] std::size_t situation_bytes(const Situation& of);
 
 // Explores one case type. The columns are made here and kept for as long as the result is read.
 class Explorer {

@@ -73,11 +73,8 @@ struct Candidate {
 
 class Judge {
 public:
-    Judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const Budget& budget)
-        : model_(model), times_(times), promise_(promise), explorer_(model, times, promise.of, watch_of(promise)) {
-        limits_.most_nodes = budget.most_situations;
-        limits_.stop = budget.stop;
-    }
+    Judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const explore::Limits& limits)
+        : model_(model), times_(times), promise_(promise), explorer_(model, times, promise.of, watch_of(promise)), limits_(limits) {}
 
     Judged run() {
         if (!search(0)) return std::move(judged_);
@@ -99,9 +96,7 @@ private:
         found_ = explorer_.explore(limits_);
         judged_.situations = std::max(judged_.situations, found_.nodes.size());
         if (found_.finish != explore::Finish::complete) {
-            undecided(found_.finish == explore::Finish::stopped
-                          ? "the search was ended"
-                          : fmt::format("cases of `{}` can come to more than {} situations", model_.cases[promise_.of].name, limits_.most_nodes));
+            undecided(fmt::format("the search was ended after {} situations of `{}`", found_.nodes.size(), model_.cases[promise_.of].name));
             return false;
         }
         if (!found_.obstacles.empty()) undecided(fmt::format("{} stands in the way", found_.obstacles.front()));
@@ -391,8 +386,8 @@ private:
 
 }  // namespace
 
-Judged judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const Budget& budget) {
-    return Judge(model, times, promise, budget).run();
+Judged judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const explore::Limits& limits) {
+    return Judge(model, times, promise, limits).run();
 }
 
 }  // namespace recourse::promises

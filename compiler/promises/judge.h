@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/explore/explorer.h"
 #include "compiler/explore/time_facts.h"
 #include "compiler/semantics/model.h"
 
@@ -28,13 +29,9 @@ struct Judged {
     std::size_t situations = 0;           // that were looked at
 };
 
-struct Budget {
-    std::size_t most_situations = 20'000;
-    std::function<bool()> stop;           // asked now and then; true ends the search
-};
-
 // One promise of a sound model. O(situations of its case type, told apart by what the promise watches).
-[[nodiscard]] Judged judge(const semantics::Model& model, const explore::TimeFacts& times, const semantics::Promise& promise, const Budget& budget = {});
+[[nodiscard]] Judged judge(const semantics::Model& model, const explore::TimeFacts& times, const semantics::Promise& promise,
+                           const explore::Limits& limits = {});
 
 // "if the seller is silent", "" when nothing is assumed.
 [[nodiscard]] std::string assumptions_in_words(const semantics::Model& model, const semantics::Promise& promise);
@@ -42,6 +39,6 @@ struct Budget {
 [[nodiscard]] std::string states_in_words(const semantics::Model& model, const std::vector<semantics::StateId>& states);
 
 // A finding for each promise that is not kept.
-void report(const semantics::Model& model, diagnostics::Sink& sink, const Budget& budget = {});
+void report(const semantics::Model& model, diagnostics::Sink& sink, const std::function<explore::Limits(semantics::CaseId)>& limits = {});
 
 }  // namespace recourse::promises

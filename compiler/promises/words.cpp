@@ -24,10 +24,10 @@ std::string assumptions_in_words(const Model& model, const Promise& promise) {
     return text;
 }
 
-void report(const Model& model, diagnostics::Sink& sink, const Budget& budget) {
+void report(const Model& model, diagnostics::Sink& sink, const std::function<explore::Limits(semantics::CaseId)>& limits) {
     const explore::TimeFacts times(model);
     for (const Promise& promise : model.promises) {
-        const Judged judged = judge(model, times, promise, budget);
+        const Judged judged = judge(model, times, promise, limits ? limits(promise.of) : explore::Limits{});
         if (judged.outcome == Outcome::kept) continue;
         diagnostics::Diagnostic finding;
         finding.labels.push_back({promise.span, judged.outcome == Outcome::broken ? "promised here" : ""});

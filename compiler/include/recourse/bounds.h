@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <recourse/sources.h>
+#include <recourse/compiler.h>
 
 namespace recourse {
 
@@ -36,7 +36,7 @@ struct BoundsReport {
     std::vector<StateTimes> states;       // in the order written
 };
 
-// Explores the policy at `path`. Faults of the policy, unknown names and reached limits are a `problem`. O(situations of the case type).
-[[nodiscard]] BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question);
+// Explores the policy at `path`. Of the options, budget and progress count. Faults of the policy, unknown names and reached limits are a `problem`. O(situations of the case type).
+[[nodiscard]] BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question, const Options& options = {});
 
 }  // namespace recourse

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -31,11 +32,25 @@ namespace recourse {
 // What a code's findings count as; `off` drops them.
 enum class Level : std::uint8_t { off, note, warning, error };
 
+// How much the search for everything that a case of one type can come to may take. Where it is not enough, the finding
+// `limit-reached` says so: what was not looked at is not proved.
+struct Budget {
+    std::size_t situations = 20'000;
+    std::size_t megabytes = 1'024;     // of situations, counted and not measured: the same input gives the same findings anywhere
+};
+struct Progress {
+    std::string_view path, case_type;
+    std::size_t situations = 0;        // found by now
+};
+
 struct Options {
     // By code. They apply to what the checks find; what keeps a program from being made is an error whatever they say.
     std::map<std::string, Level, std::less<>> levels;
     bool checks = true;     // false: syntax, names and types only, for quick answers while someone types
     bool programs = true;   // false: none is written: `compile` gives nothing, no scenario runs, and what fits into none is not found
+    Budget budget = {};
+    // Told now and then during a search; true ends it, as a host's time limit or its user may want.
+    std::function<bool(const Progress&)> progress = {};
 };
 
 enum class FileKind : std::uint8_t { unknown, policy, library, calendar };   // unknown: its first line says none of them

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <recourse/sources.h>
+#include <recourse/compiler.h>
 
 namespace recourse {
 
@@ -32,7 +32,7 @@ struct PromisesReport {
     std::vector<PromiseAnswer> promises;  // in the order written
 };
 
-// Judges the promises of the policy at `path`. A policy with errors is a `problem`. O(promises · situations of their case types).
-[[nodiscard]] PromisesReport judge_promises(const SourceSet& sources, std::string_view path);
+// Judges the promises of the policy at `path`. Of the options, budget and progress count. A policy with errors is a `problem`. O(promises · situations of their case types).
+[[nodiscard]] PromisesReport judge_promises(const SourceSet& sources, std::string_view path, const Options& options = {});
 
 }  // namespace recourse

@@ -1,0 +1,71 @@
+#include "search.h"
+
+#include <csignal>
+#include <cstdio>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "configuration.h"
+
+namespace recourse::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+// The second time the process ends as it would have at once.
+void note_interrupt(int) {
+    interrupted = 1;
+    (void)std::signal(SIGINT, SIG_DFL);
+}
+
+}  // namespace
+
+Search::Search(const Configuration& configuration) : configuration_(configuration) {
+    interrupted = 0;
+    (void)std::signal(SIGINT, note_interrupt);
+}
+
+Search::~Search() {
+    if (shown_) show("");
+    (void)std::signal(SIGINT, SIG_DFL);
+}
+
+Options Search::options(bool checks) {
+    Options options;
+    options.levels = configuration_.levels;
+    options.checks = checks;
+    options.budget = configuration_.budget;
+    options.progress = [this](const Progress& progress) { return follow(progress); };
+    return options;
+}
+
+int Search::settle(int code) const { return interrupted != 0 ? 130 : code; }
+
+bool Search::follow(const Progress& progress) {
+    const auto now = std::chrono::steady_clock::now();
+    std::string subject = fmt::format("{}: {}", progress.path, progress.case_type);
+    if (subject != subject_) {
+        subject_ = std::move(subject);
+        since_ = told_ = now;
+    }
+    if (now - told_ > 500ms) {
+        told_ = now;
+        show(fmt::format("{}: {} situations after {} s", subject_, progress.situations, std::chrono::duration_cast<std::chrono::seconds>(now - since_).count()));
+    }
+    return interrupted != 0 || (configuration_.seconds && now - since_ > std::chrono::seconds(*configuration_.seconds));
+}
+
+// One line of a terminal, written over and over; nothing in a pipe.
+void Search::show(const std::string& text) {
+    if (::isatty(STDERR_FILENO) == 0) return;
+    (void)std::fputs(fmt::format("\r\033[K{}", text).c_str(), stderr);
+    (void)std::fflush(stderr);
+    shown_ = !text.empty();
+}
+
+}  // namespace recourse::cli
