@@ -1,6 +1,7 @@
 #include "compiler/checks/explored.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace recourse::checks {
 
@@ -54,6 +55,33 @@ bool show(const CheckInput& input, const ExploredCase& explored, const std::vect
     if (!made.trace) return false;
     finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
     return true;
+}
+
+void show_nearest_miss(const CheckInput& input, const ExploredCase& explored, StateId state, semantics::EventId event, Diagnostic& finding) {
+    constexpr std::size_t kMostTries = 8;
+    std::size_t tries = 0;
+    for (std::uint32_t node = 0; node < explored.found.nodes.size() && tries < kMostTries; ++node) {
+        const auto& leaves = explored.at(node).leaves;
+        const bool there = std::any_of(leaves.begin(), leaves.end(), [&](StateId leaf) { return graph::lies_in(input.model, leaf, state); });
+        if (!there || explored.at(node).standing != explore::Standing::running) continue;
+        for (const auto& answer : explored.explorer.steps().answers(explored.at(node), event)) {
+            if (answer.taken || ++tries > kMostTries) continue;
+            explore::Exploration way;
+            for (const std::uint32_t edge : explored.found.path_to(node)) way.edges.push_back(explored.found.edges[edge]);
+            Edge refused;
+            refused.from = node;
+            refused.trigger = {Cause::event, event};
+            refused.way = answer.way;
+            way.edges.push_back(std::move(refused));
+            std::vector<std::uint32_t> edges(way.edges.size());
+            std::iota(edges.begin(), edges.end(), 0u);
+            if (std::any_of(way.edges.begin(), way.edges.end(), [](const Edge& edge) { return edge.inexact; })) continue;
+            const explore::Realised made = explore::realise(input.model, input.times, explored.explorer, way, edges);
+            if (!made.trace) continue;
+            finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
+            return;
+        }
+    }
 }
 
 std::set<std::string> who_can_act(const Model& model, const ExploredCase& explored, std::uint32_t node) {

@@ -39,6 +39,10 @@ struct ExploredCase {
 [[nodiscard]] bool show(const CheckInput& input, const ExploredCase& explored, const std::vector<std::uint32_t>& edges, Diagnostic& finding,
                         explore::Pace pace = explore::Pace::earliest);
 
+// Adds the scenario that comes nearest to a rule of this state: the shortest way to the state, and there its event, which is refused.
+// Nothing is added where no date shows one.
+void show_nearest_miss(const CheckInput& input, const ExploredCase& explored, StateId state, semantics::EventId event, Diagnostic& finding);
+
 // The parties that can move a case on from there, by name; "nobody" is an empty list, a happening is "" in it.
 [[nodiscard]] std::set<std::string> who_can_act(const Model& model, const ExploredCase& explored, std::uint32_t node);
 

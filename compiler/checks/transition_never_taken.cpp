@@ -55,6 +55,7 @@ void transition_never_taken(const CheckInput& input, Sink& sink) {
                                          "widen its window or its condition, or take the rule away");
             finding.labels.front().text = "no case takes it";
             finding.why = "what the policy promises here happens in no case";
+            if (rule.trigger == Trigger::event) show_nearest_miss(input, *explored, rule.owner, rule.event, finding);
         }
     }
 }

@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/checks/explored.h"
+
+namespace recourse::checks {
+
+namespace {
+
+using semantics::TargetKind;
+using semantics::Trigger;
+
+// Somebody can send it as often as they like, and it enters a state.
+bool may_repeat(const Model& model, const Transition& rule) {
+    if (rule.trigger != Trigger::event || rule.target_kind != TargetKind::move || !rule.owner.valid()) return false;
+    const semantics::Event& event = model.events[rule.event];
+    return !event.happening && event.at_most == 0 && rule.at_most == 0;
+}
+
+// The time limit counted from an entering that the rule repeats, if there is one: of the state that it leads to, or of one inside.
+const semantics::Deadline* restarted(const Model& model, const Transition& rule, const explore::Situation& at) {
+    for (StateId state = graph::entry_leaf(model, rule.target); state.valid(); state = state == rule.target ? StateId() : model.states[state].parent) {
+        const bool there = std::any_of(at.leaves.begin(), at.leaves.end(), [&](StateId leaf) { return graph::lies_in(model, leaf, state); });
+        if (!there) continue;
+        for (const semantics::DeadlineId id : model.states[state].deadlines) {
+            if (model.deadlines[id].counted_from_entry) return &model.deadlines[id];
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+// An act that its party may repeat at will and that enters the same state anew, so that the state's time limit counts from the beginning
+// each time: whoever repeats it puts the end off for ever.
+void restarted_deadline(const CheckInput& input, Sink& sink) {
+    const Model& model = input.model;
+    std::set<Span> told;
+    for (const auto& explored : input.explored) {
+        if (!explored->found.exact()) continue;
+        for (std::uint32_t index = 0; index < explored->found.edges.size(); ++index) {
+            const explore::Edge& edge = explored->found.edges[index];
+            if (edge.from == explore::kNoIndex || edge.to == explore::kNoIndex) continue;
+            for (const explore::Taken& taken : edge.taken) {
+                if (!taken.transition.valid() || taken.round != 0) continue;
+                const Transition& rule = model.transitions[taken.transition];
+                if (!may_repeat(model, rule) || !is_own(model, rule.span) || told.contains(rule.span)) continue;
+                const semantics::Deadline* deadline = restarted(model, rule, explored->at(edge.from));
+                if (deadline == nullptr) continue;
+                Diagnostic finding = finding_at("restarted-deadline", rule.span,
+                                                fmt::format("`{}` may be repeated at will, and each time the time limit of `{}` begins anew", model.events[rule.event].name,
+                                                            model.states[deadline->state].path),
+                                                "let the rule `stay`, bound it with `at most`, or count the time limit from something that is not repeated");
+                finding.labels.front().text = "enters the state again";
+                finding.labels.push_back({own_place(model, deadline->state, deadline->span), "counted from entering it"});
+                finding.why = "whoever may send it can put the end off for ever";
+                if (!show(input, *explored, explored->way_to(index), finding)) continue;
+                told.insert(rule.span);
+                sink.add(std::move(finding));
+            }
+        }
+    }
+}
+
+}  // namespace recourse::checks
