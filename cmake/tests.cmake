@@ -18,11 +18,12 @@ function(recourse_test_executable target)
 endfunction()
 
 recourse_sources(test_sources
-    tests/unit/*.cpp tests/golden/*.cpp tests/scenarios/*.cpp tests/laws/*.cpp tests/exactness/*.cpp tests/harness/*.cpp tests/house/*.cpp)
+    tests/unit/*.cpp tests/golden/*.cpp tests/scenarios/*.cpp tests/laws/*.cpp tests/exactness/*.cpp tests/harness/*.cpp tests/house/*.cpp
+    tests/bench/generated.cpp)
 list(FILTER test_sources EXCLUDE REGEX "^tests/house/.*/")
 if(RECOURSE_TESTS)
     list(JOIN RECOURSE_TESTS "|" wanted)
-    list(FILTER test_sources INCLUDE REGEX "^tests/(harness/|${wanted})")
+    list(FILTER test_sources INCLUDE REGEX "^tests/(harness/|bench/|${wanted})")
 endif()
 
 if(test_sources)

@@ -19,32 +19,62 @@ constexpr CheckInfo kChecks[] = {
 
 std::span<const CheckInfo> all_checks() { return kChecks; }
 
-void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more) {
-    diagnostics::Sink found;
+namespace {
+
+void run_each(const CheckInput& input, diagnostics::Sink& found) {
     for (const CheckInfo& check : kChecks) {
         if (check.run != nullptr) check.run(input, found);
     }
-    const bool all_seen = std::all_of(input.explored.begin(), input.explored.end(),
-                                      [](const auto& one) { return one->found.finish == explore::Finish::complete; });
-    if (more && all_seen) more(found);
+}
+
+bool all_seen(const CheckInput& input) {
+    return std::all_of(input.explored.begin(), input.explored.end(), [](const auto& one) { return one->found.finish == explore::Finish::complete; });
+}
+
+void tell(const CheckInput& input, diagnostics::Sink& found, const std::function<void(diagnostics::Sink&)>& more, diagnostics::Sink& sink) {
+    if (more && all_seen(input)) more(found);
     apply_allows(input.model, found);
     diagnostics::sort_and_unify(found.all());
     for (diagnostics::Diagnostic& finding : found.all()) sink.add(std::move(finding));
 }
 
-void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more, const LimitsOf& limits) {
-    const graph::StateGraph graph = graph::lower(model);
-    const explore::TimeFacts times(model);
+CheckInput explored(const semantics::Model& model, const graph::StateGraph& graph, const explore::TimeFacts& times, const LimitsOf& limits,
+                    explore::Order order) {
     CheckInput input{model, graph, times, graph::reachable_states(model, graph)};
     for (const semantics::CaseId of : model.cases.ids()) {
-        const auto explored = std::make_shared<ExploredCase>(model, times, of, limits ? limits(of) : explore::Limits{});
+        explore::Limits may = limits ? limits(of) : explore::Limits{};
+        may.order = order;
+        const auto explored = std::make_shared<ExploredCase>(model, times, of, may);
         for (const semantics::StateId state : model.states.ids()) {
             // What no case comes to is no more to be said of than what no rule leads to.
             if (explored->found.exact() && model.states[state].of == of) input.reached[state.index()] = explored->states[state.index()];
         }
         input.explored.push_back(explored);
     }
-    run_checks(input, sink, more);
+    return input;
+}
+
+}  // namespace
+
+void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more) {
+    diagnostics::Sink found;
+    run_each(input, found);
+    tell(input, found, more, sink);
+}
+
+// Most policies have nothing to show, and the quick search says so. Where something is shown, it is shown by the shortest way there is.
+void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more, const LimitsOf& limits) {
+    const graph::StateGraph graph = graph::lower(model);
+    const explore::TimeFacts times(model);
+    const CheckInput quick = explored(model, graph, times, limits, explore::Order::fewest_situations);
+    diagnostics::Sink found;
+    run_each(quick, found);
+    const auto is_shown = [](const diagnostics::Diagnostic& finding) { return !finding.witness.empty(); };
+    if (all_seen(quick) && std::any_of(found.all().begin(), found.all().end(), is_shown)) {
+        const CheckInput shortest = explored(model, graph, times, limits, explore::Order::shortest_ways);
+        if (all_seen(shortest)) return run_checks(shortest, sink, more);
+    }
+    tell(quick, found, more, sink);
 }
 
 }  // namespace recourse::checks

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "compiler/explore/horizon.h"
+
 namespace recourse::explore {
 
 namespace {
@@ -12,7 +14,11 @@ std::size_t hash_of(const Situation& s) {
     const auto mix = [&](std::size_t value) { hash = (hash ^ value) * 0x9E3779B97F4A7C15u + (hash >> 29); };
     for (const semantics::StateId leaf : s.leaves) mix(leaf.value);
     for (const std::uint16_t count : s.counts) mix(count);
-    for (const std::uint8_t known : s.known) mix(known);
+    for (std::size_t i = 0; i < s.known.size(); i += 64) {
+        std::size_t bits = 0;   // each is 0 or 1
+        for (std::size_t j = i; j < std::min(i + 64, s.known.size()); ++j) bits = bits << 1 | s.known[j];
+        mix(bits);
+    }
     for (const std::uint32_t done : s.done) mix(done);
     for (const std::uint8_t order : s.orders) mix(order);
     for (const std::uint16_t one : s.marks) mix(one);
@@ -21,17 +27,15 @@ std::size_t hash_of(const Situation& s) {
 
 class Search {
 public:
-    Search(const Steps& steps, const semantics::Model& model, const Slots& slots, const Limits& limits, Exploration& found)
-        : steps_(steps), model_(model), limits_(limits), watch_(slots.watch()), found_(found), clocks_(slots.clocks()),
-          opening_(slots.point({SlotKind::opening}).value_or(0)) {
-        if (limits.measure_up_to > 0) clocks_.greatest[opening_] = std::max(clocks_.greatest[opening_], limits.measure_up_to);
-        const auto since = slots.point({SlotKind::watch});
-        if (since && limits.measure_watch_up_to > 0) clocks_.greatest[*since] = std::max(clocks_.greatest[*since], limits.measure_watch_up_to);
-    }
+    Search(const Steps& steps, const semantics::Model& model, Slots& slots, semantics::CaseId of, const Limits& limits, Exploration& found)
+        : steps_(steps), model_(model), limits_(limits), watch_(slots.watch()), found_(found),
+          horizon_(model, slots, of, told_apart(slots, limits), measured(slots, limits)),
+          waiting_(model, slots, of, limits.order) {}
 
     void run() {
-        for (Successor& one : steps_.open()) add(kNoIndex, {Cause::opening, semantics::EventId()}, std::move(one));
-        for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) {
+        for (Successor& one : steps_.open()) add(kNoIndex, {Cause::opening, semantics::EventId()}, one);
+        for (std::size_t followed = 1; !waiting_.empty(); ++followed) {
+            const std::uint32_t node = waiting_.next();
             if (found_.nodes.size() > limits_.most_nodes) {
                 found_.finish = Finish::too_many;
                 return;
@@ -40,7 +44,7 @@ public:
                 found_.finish = Finish::too_large;
                 return;
             }
-            if (node % 64 == 63 && limits_.stop && limits_.stop(found_.nodes.size())) {
+            if (followed % 64 == 0 && limits_.stop && limits_.stop(found_.nodes.size())) {
                 found_.finish = Finish::stopped;
                 return;
             }
@@ -57,6 +61,18 @@ public:
     }
 
 private:
+    // What is told apart wherever a case stands.
+    static ClockBounds told_apart(const Slots& slots, const Limits& limits) {
+        ClockBounds clocks = slots.clocks();
+        if (const auto opening = measured(slots, limits)) clocks.greatest[*opening] = std::max(clocks.greatest[*opening], limits.measure_up_to);
+        const auto since = slots.point({SlotKind::watch});
+        if (since && limits.measure_watch_up_to > 0) clocks.greatest[*since] = std::max(clocks.greatest[*since], limits.measure_watch_up_to);
+        return clocks;
+    }
+    static std::optional<std::uint32_t> measured(const Slots& slots, const Limits& limits) {
+        return limits.measure_up_to > 0 ? slots.point({SlotKind::opening}) : std::nullopt;
+    }
+
     [[nodiscard]] bool watching(std::uint32_t node) const {
         return watch_.on && found_.nodes[node].at.marks[mark::watching] == mark::yes;
     }
@@ -77,40 +93,64 @@ private:
 
     // `only_idle`: time passes only where it moves nothing.
     void follow(std::uint32_t node, Trigger trigger, bool only_idle = false) {
-        // The situations move when nodes are added.
-        const Situation from = found_.nodes[node].at;
-        for (Successor& one : steps_.next(from, trigger)) {
-            if (!only_idle || one.taken.empty()) add(node, trigger, std::move(one));
+        // All of them are made before the first is added: the situations move then.
+        for (Successor& one : steps_.next(found_.nodes[node].at, trigger)) {
+            if (!only_idle || one.taken.empty()) add(node, trigger, one);
         }
     }
 
-    void add(std::uint32_t from, Trigger trigger, Successor one) {
+    void add(std::uint32_t from, Trigger trigger, Successor& one) {
         const auto edge = static_cast<std::uint32_t>(found_.edges.size());
         found_.edges.push_back({from, kNoIndex, trigger, std::move(one.taken), std::move(one.conflicts), std::move(one.absent_reads),
                                 one.faulted, one.inexact, std::move(one.way), one.since_opening, one.seen, one.since_watch, one.past_limit});
         if (from != kNoIndex) found_.edges_from[from].push_back(edge);
         if (!one.accepted) return;
-        auto& alike = index_[hash_of(one.to)];
-        for (const std::uint32_t node : alike) {
-            if (covered(found_.nodes[node].at, one.to)) {
-                found_.edges[edge].to = node;
-                return;
-            }
-        }
-        alike.push_back(static_cast<std::uint32_t>(found_.nodes.size()));
-        found_.edges[edge].to = alike.back();
-        bytes_ += situation_bytes(one.to);
-        found_.nodes.push_back({std::move(one.to), edge, from == kNoIndex ? 0 : found_.nodes[from].depth + 1});
-        found_.edges_from.emplace_back();
+        const std::uint32_t node = place(one.to, edge, from == kNoIndex ? 0 : found_.nodes[from].depth + 1);
+        found_.edges[edge].to = node;
     }
 
-    // Whether everything that can happen in `inner` can happen in `outer`.
-    [[nodiscard]] bool covered(const Situation& outer, const Situation& inner) const {
-        if (!outer.same_configuration(inner)) return false;
+    // The node of what a step leaves: one that covers it, or one that waits and that it covers, or a new one.
+    std::uint32_t place(Situation& at, std::uint32_t edge, std::uint32_t depth) {
+        Alike& alike = alike_to(at);
+        for (const std::uint32_t node : alike.nodes) {
+            if (covers(found_.nodes[node].at, at, *alike.clocks)) return node;
+        }
+        const bool shortest = waiting_.order() == Order::shortest_ways;
+        for (const std::uint32_t node : alike.nodes) {
+            Node& other = found_.nodes[node];
+            if (!waiting_.has(node) || (shortest && other.depth != depth) || !covers(at, other.at, *alike.clocks)) continue;
+            bytes_ += situation_bytes(at) - situation_bytes(other.at);
+            other = {std::move(at), edge, depth};
+            return node;
+        }
+        const auto node = static_cast<std::uint32_t>(found_.nodes.size());
+        alike.nodes.push_back(node);
+        waiting_.add(node, at);
+        bytes_ += situation_bytes(at);
+        found_.nodes.push_back({std::move(at), edge, depth});
+        found_.edges_from.emplace_back();
+        return node;
+    }
+
+    // The nodes of one configuration, and what still tells them apart.
+    struct Alike {
+        std::vector<std::uint32_t> nodes;
+        const ClockBounds* clocks = nullptr;
+    };
+    Alike& alike_to(const Situation& at) {
+        auto& all = index_[hash_of(at)];
+        for (Alike& one : all) {
+            if (found_.nodes[one.nodes.front()].at.same_configuration(at)) return one;
+        }
+        return all.emplace_back(Alike{{}, &horizon_.at(at.leaves)});
+    }
+
+    // Whether everything that can happen in `inner` can happen in `outer`, which is of the same configuration.
+    [[nodiscard]] static bool covers(const Situation& outer, const Situation& inner, const ClockBounds& clocks) {
         for (std::size_t i = 0; i < inner.domains.size(); ++i) {
             if ((inner.domains[i] & ~outer.domains[i]) != 0) return false;
         }
-        return outer.numbers.includes(inner.numbers) && covers(outer.zone, inner.zone, clocks_);
+        return outer.numbers.includes(inner.numbers) && explore::covers(outer.zone, inner.zone, clocks);
     }
 
     const Steps& steps_;
@@ -118,16 +158,16 @@ private:
     const Limits& limits_;
     const Watch& watch_;
     Exploration& found_;
-    ClockBounds clocks_;
-    std::uint32_t opening_;
     std::size_t bytes_ = 0;
-    std::unordered_map<std::size_t, std::vector<std::uint32_t>> index_;
+    Horizon horizon_;
+    Waiting waiting_;
+    std::unordered_map<std::size_t, std::vector<Alike>> index_;   // by hash of the configuration
 };
 
 }  // namespace
 
 std::size_t situation_bytes(const Situation& of) {
-    const auto square = [](const DifferenceBounds& bounds) { return std::size_t{bounds.size()} * bounds.size() * sizeof(std::int64_t); };
+    const auto square = [](const DifferenceBounds& bounds) { return bounds.rows() * (bounds.rows() + 1) * sizeof(std::int64_t); };
     return sizeof of + of.leaves.size() * sizeof(semantics::StateId) + of.counts.size() * 2 + of.known.size() + of.done.size() * 4 +
            of.orders.size() + of.marks.size() * 2 + of.domains.size() * 8 + square(of.numbers) + square(of.zone);
 }
@@ -146,7 +186,7 @@ Exploration Explorer::explore(const Limits& limits) {
     for (;;) {
         const std::size_t orders = slots_.orders().size();
         Exploration found;
-        Search(steps_, model_, slots_, limits, found).run();
+        Search(steps_, model_, slots_, of_, limits, found).run();
         // Instants that turned out to be compared with one another have to be told apart from the beginning.
         if (slots_.orders().size() != orders && found.finish == Finish::complete) continue;
         found.obstacles = slots_.obstacles();

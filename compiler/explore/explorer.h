@@ -1,5 +1,5 @@
-// The search: every situation that a case of one type can come to, breadth first, so that the way to each is a shortest one. It knows
-// `open` and `next` alone; what they mean is in steps.h.
+// The search: every situation that a case of one type can come to, in the order asked for (order.h). It knows `open` and
+// `next` alone; what they mean is in steps.h.
 #pragma once
 
 #include <cstdint>
@@ -7,14 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "compiler/explore/order.h"
 #include "compiler/explore/steps.h"
 
 namespace recourse::explore {
 
 struct Node {
     Situation at;
-    std::uint32_t parent = kNoIndex;   // the edge by which it was found first; kNoIndex: the opening
-    std::uint32_t depth = 0;           // steps from the opening
+    std::uint32_t parent = kNoIndex;   // the edge that leaves just this; kNoIndex: the opening
+    std::uint32_t depth = 0;           // steps from the opening, on that way
 };
 
 struct Edge {
@@ -34,6 +35,7 @@ struct Edge {
 struct Limits {
     std::size_t most_nodes = 20'000;
     std::size_t most_bytes = std::size_t{1} << 30;             // of all situations, as situation_bytes counts them
+    Order order = Order::shortest_ways;
     std::function<bool(std::size_t situations)> stop;          // asked now and then; true ends the search
     // What is assumed of parties; everybody else may do anything. (What a watch assumes holds as well, while it is on.)
     std::vector<semantics::PartyId> silent;   // never act

@@ -3,13 +3,17 @@
 namespace recourse::explore {
 
 bool covers(const DifferenceBounds& outer, const DifferenceBounds& inner, const ClockBounds& bounds) {
-    for (std::size_t x = 0; x < inner.size(); ++x) {
+    // Two points of which `outer` knows nothing lie as far apart there as in `inner`.
+    for (std::size_t row = 0; row < outer.rows(); ++row) {
+        const std::size_t x = outer.variable(row);
         if (bounds.greatest[x] == ClockBounds::never_compared) continue;
         const std::int64_t nearest = inner.upper(x, 0);   // of x − before: the least distance, negated
         if (nearest < -bounds.greatest[x]) continue;      // x lies beyond what any rule looks at
-        for (std::size_t y = 0; y < inner.size(); ++y) {
-            if (outer.upper(x, y) >= inner.upper(x, y) || bounds.greatest[y] == ClockBounds::never_compared) continue;
-            if (nearest == DifferenceBounds::unbounded || outer.upper(x, y) - bounds.greatest[y] <= nearest) return false;
+        for (std::size_t column = 0; column < outer.rows(); ++column) {
+            const std::size_t y = outer.variable(column);
+            const std::int64_t farthest = outer.between(row, column);
+            if (farthest == DifferenceBounds::unbounded || bounds.greatest[y] == ClockBounds::never_compared || farthest >= inner.upper(x, y)) continue;
+            if (nearest == DifferenceBounds::unbounded || farthest - bounds.greatest[y] <= nearest) return false;
         }
     }
     return true;
