@@ -5,6 +5,7 @@ set(room_libraries_support date::date-tz)
 set(room_libraries_diagnostics nlohmann_json::nlohmann_json)
 set(room_libraries_syntax taocpp::pegtl)
 set(room_libraries_graph Boost::headers)
+set(room_libraries_explore $<TARGET_NAME_IF_EXISTS:recourse_z3>)
 set(room_libraries_emit nlohmann_json::nlohmann_json)
 set(room_libraries_driver tomlplusplus::tomlplusplus)
 
@@ -25,6 +26,13 @@ add_custom_command(
 
 recourse_sources(compiler_sources compiler/*.cpp)
 list(FILTER compiler_sources EXCLUDE REGEX "^compiler/(cli|include)/")
+if(RECOURSE_WITH_Z3)
+    list(REMOVE_ITEM compiler_sources compiler/explore/solver_none.cpp)
+    message(STATUS "The compiler asks Z3 what its own reasoning leaves open: ${RECOURSE_Z3_LIBRARY}")
+else()
+    list(REMOVE_ITEM compiler_sources compiler/explore/solver_z3.cpp)
+    message(STATUS "No Z3 (Debian: libz3-dev): what the compiler's own reasoning leaves open stays undecided")
+endif()
 set(rooms "")
 foreach(source IN LISTS compiler_sources)
     string(REGEX REPLACE "^compiler/([^/]+)/.*" "\\1" room "${source}")
@@ -56,7 +64,10 @@ target_include_directories(recourse_compiler PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/runtime/include>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 # Only the libraries that have object code; the header-only ones end in their rooms.
-target_link_libraries(recourse_compiler PRIVATE fmt::fmt date::date-tz tomlplusplus::tomlplusplus)
+target_link_libraries(recourse_compiler PRIVATE fmt::fmt date::date-tz tomlplusplus::tomlplusplus Threads::Threads)
+if(RECOURSE_WITH_Z3)
+    target_link_libraries(recourse_compiler PRIVATE "${RECOURSE_Z3_LIBRARY}")
+endif()
 if(TARGET recourse_runtime)
     target_link_libraries(recourse_compiler PUBLIC recourse_runtime)
 endif()

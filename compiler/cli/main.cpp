@@ -36,7 +36,7 @@ std::string overview(const std::vector<Command>& commands) {
     for (const Command& command : commands) text += fmt::format("  {:<10} {}\n", command.name, command.summary);
     text += "\n  --version  print the version\n  --help     print this, or a verb's own help: recourse check --help\n"
             "\nExit codes: 0 clean, 1 findings at or above --fail-level, 2 wrong arguments or a file that cannot be read,\n"
-            "            3 a scenario failed\n"
+            "            3 a scenario failed or a promise is broken, 130 Ctrl-C\n"
             "\nExample:\n  recourse check rules\n";
     return text;
 }

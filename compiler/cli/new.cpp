@@ -22,6 +22,7 @@ struct NewOptions {
 // {0}: the policy's name, {1}: its file.
 constexpr std::string_view starter = R"(# A policy to begin with: change every line to say what yours says.
 #   recourse check {1}      what is wrong with it, and what can go wrong in it
+#   recourse promise {1}    holds its promises against every case that can be
 #   recourse test {1}       plays the scenarios at the end
 policy {0}
   title     "Requests of customers"
@@ -65,6 +66,10 @@ case Request {{
   final Closed
 }}
 
+promise "every request ends in 18 days"  Request ends within 18 days
+promise "paid once"                      refund at most once
+promise "a silent shop pays"             if shop is silent: Asked leads to Refunded within 3 days
+
 label agreed_by_silence en "agreed by silence"
 
 scenario "a shop that does not answer agrees" {{
@@ -107,7 +112,7 @@ int make(const NewOptions& options, Console& console) {
                                "choose another name");
     if (const std::string problem = write_new_file(path, analysis.formatted(path).value_or(text)); !problem.empty())
         return console.trouble(fmt::format("cannot make `{}`", path), problem, "choose another name, or --dir FOLDER");
-    console.out(fmt::format("{}: a policy to begin with, and a scenario\n  recourse check {}\n  recourse test {}\n", path, path, path));
+    console.out(fmt::format("{}: a policy to begin with, and a scenario\n  recourse check {}\n  recourse promise {}\n  recourse test {}\n", path, path, path, path));
     return Exit::clean;
 }
 

@@ -1,7 +1,9 @@
 #include "search.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <thread>
 
 #include <unistd.h>
 
@@ -39,6 +41,7 @@ Options Search::options(bool checks) {
     Options options;
     options.levels = configuration_.levels;
     options.checks = checks;
+    options.threads = std::max(1u, std::thread::hardware_concurrency());
     options.budget = configuration_.budget;
     options.progress = [this](const Progress& progress) { return follow(progress); };
     return options;

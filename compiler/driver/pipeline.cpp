@@ -1,9 +1,12 @@
 #include "compiler/driver/pipeline.h"
 
 #include <algorithm>
-#include <functional>
+#include <atomic>
 #include <iterator>
 #include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -71,30 +74,33 @@ void analyse_units(Pipeline& pipeline, const semantics::ModuleMap& modules) {
     }
 }
 
-// Whether the unit and everything that it imports, directly or not, is without errors.
-bool is_sound_throughout(const Pipeline& pipeline, const Unit& unit) {
-    std::map<std::string_view, const Unit*> by_name;
-    for (const auto& one : pipeline.units) by_name.emplace(one->tree.name.text, one.get());
-    std::set<const Unit*> seen;
-    const std::function<bool(const Unit&)> sound = [&](const Unit& at) {
-        if (!seen.insert(&at).second) return true;
-        return at.is_sound() && std::all_of(at.uses.begin(), at.uses.end(), [&](const std::string& name) {
-                   const auto used = by_name.find(name);
-                   return used == by_name.end() || sound(*used->second);
-               });
-    };
-    return sound(unit);
+void check_and_write(Pipeline& pipeline, Unit& unit, const Options& options) {
+    if (unit.from_library) return;
+    const std::vector<const Unit*> all = pipeline.with_imports(unit);
+    if (!std::all_of(all.begin(), all.end(), [](const Unit* one) { return one->is_sound(); })) return;
+    if (options.checks) {
+        check(unit, pipeline.table[unit.id].path(), options);
+        replay_witnesses(pipeline, unit);
+    }
+    if (options.programs && wants_program(unit)) write_program(unit, pipeline.table);
 }
 
-void check_and_write(Pipeline& pipeline, const Options& options) {
-    for (const auto& unit : pipeline.units) {
-        if (unit->from_library || !is_sound_throughout(pipeline, *unit)) continue;
-        if (options.checks) {
-            check(*unit, pipeline.table[unit->id].path(), options);
-            replay_witnesses(pipeline, *unit);
-        }
-        if (options.programs && wants_program(*unit)) write_program(*unit, pipeline.table);
+// Units are checked by themselves: what is found does not depend on how many are checked at once.
+void check_and_write(Pipeline& pipeline, Options options) {
+    std::mutex telling;
+    if (options.progress) {
+        options.progress = [&telling, tell = std::move(options.progress)](const Progress& progress) {
+            const std::lock_guard lock(telling);
+            return tell(progress);
+        };
     }
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < pipeline.units.size(); i = next++) check_and_write(pipeline, *pipeline.units[i], options);
+    };
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < options.threads && i < pipeline.units.size(); ++i) others.emplace_back(work);
+    work();
 }
 
 // More than anybody reads, and few enough to be shown at once.
@@ -150,10 +156,23 @@ std::shared_ptr<const Pipeline> run_pipeline(SourceSet sources, const Options& o
     parse_sources(*pipeline);
     parse_library(*pipeline);
     analyse_units(*pipeline, name_modules(*pipeline));
+    for (const auto& unit : pipeline->units) pipeline->by_name.emplace(unit->tree.name.text, unit.get());
     check_and_write(*pipeline, options);
     gather_findings(*pipeline);
     describe_files(*pipeline);
     return pipeline;
+}
+
+std::vector<const Unit*> Pipeline::with_imports(const Unit& of) const {
+    std::vector<const Unit*> all = {&of};
+    std::set<const Unit*> seen = {&of};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        for (const std::string& name : all[i]->uses) {
+            const auto used = by_name.find(name);
+            if (used != by_name.end() && seen.insert(used->second).second) all.push_back(used->second);
+        }
+    }
+    return all;
 }
 
 const Unit* Pipeline::unit(std::string_view path) const {

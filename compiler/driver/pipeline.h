@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -37,9 +38,12 @@ struct Pipeline {
     SourceSet sources;
     support::SourceTable table;                     // by FileId: the sources given, then those of the library
     std::vector<std::unique_ptr<Unit>> units;       // by FileId
+    std::map<std::string_view, const Unit*> by_name;   // the first of each declared name
     std::vector<FileInfo> files;
     std::vector<Finding> findings;
     [[nodiscard]] const Unit* unit(std::string_view path) const;
+    // The unit, then everything that it imports, directly or not. O(imports · log files).
+    [[nodiscard]] std::vector<const Unit*> with_imports(const Unit& of) const;
 };
 
 // From texts to findings and programs; never fails. See recourse/compiler.h for the costs.

@@ -40,7 +40,7 @@ void replay_witnesses(const Pipeline& pipeline, const Unit& unit, std::vector<di
     if (shown.empty()) return;
     const std::string path = pipeline.table[unit.id].path();
     SourceSet sources;
-    for (const auto& one : pipeline.units) {
+    for (const Unit* one : pipeline.with_imports(unit)) {
         if (one->from_library) continue;   // the compiler adds those by itself
         const std::string other = pipeline.table[one->id].path();
         std::string text = *pipeline.sources.find(other);

@@ -49,14 +49,15 @@ public:
                 return;
             }
             if (found_.nodes[node].at.standing != Standing::running) continue;
+            const Steps::Ahead ahead = steps_.ahead(found_.nodes[node].at);
             bool awaited = false;   // of a prompt party
             for (const semantics::EventId event : steps_.events(found_.nodes[node].at)) {
                 if (!may_come(node, event)) continue;
                 const std::size_t before = found_.edges.size();
-                follow(node, {Cause::event, event});
+                follow(node, {Cause::event, event}, ahead);
                 awaited = awaited || (found_.edges.size() > before && (is_of(event, limits_.prompt) || (watching(node) && is_of(event, watch_.prompt))));
             }
-            follow(node, {Cause::time, semantics::EventId()}, awaited);
+            follow(node, {Cause::time, semantics::EventId()}, ahead, awaited);
         }
     }
 
@@ -92,9 +93,9 @@ private:
     }
 
     // `only_idle`: time passes only where it moves nothing.
-    void follow(std::uint32_t node, Trigger trigger, bool only_idle = false) {
+    void follow(std::uint32_t node, Trigger trigger, const Steps::Ahead& ahead, bool only_idle = false) {
         // All of them are made before the first is added: the situations move then.
-        for (Successor& one : steps_.next(found_.nodes[node].at, trigger)) {
+        for (Successor& one : steps_.next(found_.nodes[node].at, trigger, &ahead)) {
             if (!only_idle || one.taken.empty()) add(node, trigger, one);
         }
     }
@@ -150,7 +151,7 @@ private:
         for (std::size_t i = 0; i < inner.domains.size(); ++i) {
             if ((inner.domains[i] & ~outer.domains[i]) != 0) return false;
         }
-        return outer.numbers.includes(inner.numbers) && explore::covers(outer.zone, inner.zone, clocks);
+        return outer.numbers.includes(inner.numbers) && outer.sums.cover(inner.sums, inner.numbers) && explore::covers(outer.zone, inner.zone, clocks);
     }
 
     const Steps& steps_;

@@ -28,8 +28,8 @@ FormulaId Guards::row(const semantics::DecisionRow& row) {
     return row.condition.valid() ? translator_.truth(row.condition) : store_.truth();
 }
 
-Answer Guards::can_hold(FormulaId formula) {
-    Solution solution = solver_.decide(store_, formula);
+Answer Guards::can_hold(FormulaId formula, Solver& by) {
+    Solution solution = by.decide(store_, formula);
     Answer answer;
     answer.verdict = solution.verdict;
     answer.obstacle = std::move(solution.obstacle);

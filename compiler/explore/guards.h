@@ -53,7 +53,9 @@ public:
     [[nodiscard]] FormulaId opposite(FormulaId formula) { return store_.opposite(formula); }
 
     // Can it hold?
-    [[nodiscard]] Answer can_hold(FormulaId formula);
+    [[nodiscard]] Answer can_hold(FormulaId formula) { return can_hold(formula, solver_); }
+    // The same, asked of another solver alone: tests hold two against each other.
+    [[nodiscard]] Answer can_hold(FormulaId formula, Solver& by);
     // Must it hold? `satisfiable` carries the example in which it does not.
     [[nodiscard]] Answer can_fail(FormulaId formula) { return can_hold(opposite(formula)); }
 
@@ -63,7 +65,7 @@ private:
     Place place_;
     FormulaStore store_;
     Translator translator_;
-    CaseSplitter solver_;
+    Ladder solver_;
 };
 
 }  // namespace recourse::explore

@@ -28,31 +28,10 @@ bool is_number(const semantics::Type& type) {
     }
 }
 
-Number between(std::int64_t low, std::int64_t high) {
-    Number number;
-    number.low = low;
-    number.high = high;
-    return number;
-}
-
 Number no_number() {
     Number number;
     number.absent = true;
     return number;
-}
-
-// to + factor · number
-void add_times(Number& to, const Number& number, std::int64_t factor) {
-    to.low += factor > 0 ? number.low * factor : number.high * factor;
-    to.high += factor > 0 ? number.high * factor : number.low * factor;
-    for (const auto& [row, times] : number.parts) {
-        const auto at = std::lower_bound(to.parts.begin(), to.parts.end(), std::pair(row, std::numeric_limits<std::int64_t>::min()));
-        if (at == to.parts.end() || at->first != row) {
-            to.parts.insert(at, {row, times * factor});
-        } else if ((at->second += times * factor) == 0) {
-            to.parts.erase(at);
-        }
-    }
 }
 
 }  // namespace
@@ -225,13 +204,12 @@ bool Reader::compare_numbers(const Expr& e, const Call* call) {
 
 bool Reader::at_most(const Number& a, const Number& b) {
     if (a.absent || b.absent) return a.absent;
-    Number difference = a;   // a − b
-    add_times(difference, b, -1);
+    const Number difference = plus(a, b, -1, in_.numbers);
     const auto floor = [](std::int64_t number, std::int64_t divisor) {
         return number >= 0 ? number / divisor : -((-number + divisor - 1) / divisor);
     };
-    if (difference.low == difference.high) {
-        const std::int64_t rest = -difference.low;   // Σ parts <= rest
+    if (difference.exact()) {
+        const std::int64_t rest = not_above_zero(difference).bound;   // Σ parts <= rest
         if (difference.parts.empty()) return rest >= 0;
         const auto [x, k] = difference.parts.front();
         if (difference.parts.size() == 1) {
@@ -245,22 +223,39 @@ bool Reader::at_most(const Number& a, const Number& b) {
     const auto [low, high] = range(difference);
     if (high <= 0) return true;
     if (low > 0) return false;
-    inexact_ = true;
-    return choices_.pick(2) == 0;
+    const bool yes = choices_.pick(2) == 0;
+    if (difference.exact()) {
+        in_.sums.add(yes ? not_above_zero(difference) : above_zero(difference), in_.numbers);
+        judge_numbers();
+    } else {
+        inexact_ = true;
+    }
+    return yes;
 }
 
-std::pair<std::int64_t, std::int64_t> Reader::range(const Number& number) const {
-    semantics::Wide low = number.low, high = number.high;
-    const auto bound = [](std::int64_t upper) -> semantics::Wide { return upper == DifferenceBounds::unbounded ? kWide : upper; };
-    for (const auto& [row, factor] : number.parts) {
-        const semantics::Wide most = bound(in_.numbers.upper(row, 0)), least = -bound(in_.numbers.upper(0, row));
-        low += (factor > 0 ? least : most) * factor;
-        high += (factor > 0 ? most : least) * factor;
+bool Reader::rows_within(std::uint32_t x, std::uint32_t y, std::int64_t bound) {
+    const bool yes = decide(in_.numbers, x, y, bound);
+    judge_numbers();
+    return yes;
+}
+
+void Reader::judge_numbers() {
+    if (in_.sums.empty() || impossible_) return;
+    const Verdict verdict = sums_.judge(in_.numbers, in_.sums);
+    impossible_ = verdict == Verdict::unsatisfiable;
+    inexact_ = inexact_ || verdict == Verdict::undecided;
+}
+
+void Reader::note_equal(std::uint32_t row, const Number& value) {
+    Number itself;
+    itself.parts = {{row, 1}};
+    const Number above = plus(value, itself, -1, in_.numbers), below = plus(itself, value, -1, in_.numbers);
+    if (!above.exact() || !below.exact()) {
+        inexact_ = true;
+        return;
     }
-    const auto narrowed = [](semantics::Wide wide) {
-        return static_cast<std::int64_t>(std::clamp<semantics::Wide>(wide, -semantics::Wide{kWide}, semantics::Wide{kWide}));
-    };
-    return {narrowed(low), narrowed(high)};
+    in_.sums.add(not_above_zero(above), in_.numbers);
+    in_.sums.add(not_above_zero(below), in_.numbers);
 }
 
 // ---- instants ----------------------------------------------------------------------------------------------------------------
@@ -398,12 +393,7 @@ Number Reader::number(ExprId id, const Call* call) {
 
 Number Reader::arithmetic(const Expr& e, const Call* call) {
     Number result = number(e.children[0], call);
-    const auto scaled = [](const Number& of, std::int64_t factor) {
-        Number product;
-        if (factor != 0) add_times(product, of, factor);
-        return product;
-    };
-    if (e.kind == ExprKind::negate && !result.absent) result = scaled(result, -1);
+    if (e.kind == ExprKind::negate && !result.absent) result = times(result, -1, in_.numbers);
     for (std::size_t i = 1; i < e.children.size(); ++i) {
         const Number other = number(e.children[i], call);
         if (result.absent || other.absent) {
@@ -421,26 +411,21 @@ Number Reader::arithmetic(const Expr& e, const Call* call) {
             constexpr std::int64_t kFactor = std::int64_t{1} << 24;
             const auto [low, high] = range(of);
             if (factor.constant() && std::abs(factor.low) < kFactor && std::max(std::abs(low), std::abs(high)) < (std::int64_t{1} << 37)) {
-                result = scaled(of, factor.low);
+                result = times(of, factor.low, in_.numbers);
             } else {
                 inexact_ = true;
                 result = between(-kWide, kWide);
             }
             continue;
         }
-        add_times(result, other, e.kind == ExprKind::subtract ? -1 : 1);
+        result = plus(result, other, e.kind == ExprKind::subtract ? -1 : 1, in_.numbers);
     }
     return result;
 }
 
-// Bounds alone, unless it is a constant: a rounded share is no difference of two values.
-Number Reader::divided_number(Number of, const Expr& e) {
-    if (of.absent) return of;
+Number Reader::divided_number(const Number& of, const Expr& e) {
     const std::int64_t divisor = expr(e.children[0]).type.divisor;
-    if (divisor == 1) return of;
-    const auto [low, high] = range(of);
-    return between(static_cast<std::int64_t>(semantics::divided(low, divisor, e.rounding)),
-                   static_cast<std::int64_t>(semantics::divided(high, divisor, e.rounding)));
+    return of.absent || divisor == 1 ? of : divided(of, divisor, e.rounding, in_.numbers);
 }
 
 Reader::OneOf Reader::one_of(ExprId id, const Call* call) {

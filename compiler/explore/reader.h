@@ -7,24 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/explore/number.h"
 #include "compiler/explore/situation.h"
 #include "compiler/explore/slots.h"
 #include "compiler/semantics/model.h"
 
 namespace recourse::explore {
 
-// A number: a sum of rows of the data bounds, and a constant that may be known by its bounds alone.
-struct Number {
-    bool absent = false;
-    std::int64_t low = 0, high = 0;
-    std::vector<std::pair<std::uint32_t, std::int64_t>> parts;   // row, factor; sorted by row
-    [[nodiscard]] bool constant() const { return !absent && parts.empty() && low == high; }
-};
-
 class Reader {
 public:
-    Reader(const semantics::Model& model, Slots& slots, Situation& in, Choices& choices)
-        : model_(model), slots_(slots), in_(in), choices_(choices) {}
+    Reader(const semantics::Model& model, Slots& slots, SumJudge& sums, Situation& in, Choices& choices)
+        : model_(model), slots_(slots), sums_(sums), in_(in), choices_(choices) {}
 
     // The instant of this step lies so far from `before`: 0 at an event, −1 at a deadline.
     void at_offset(std::int64_t offset) { now_ = offset; }
@@ -50,7 +43,9 @@ public:
     // Decides every comparison of two instants that some rule makes, so that the situation says how it stands.
     void decide_orders();
     // What is known of a number.
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> range(const Number& number) const;
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> range(const Number& number) const { return explore::range(number, in_.numbers); }
+    // The row, of which nothing is known but bounds, is worth that number.
+    void note_equal(std::uint32_t row, const Number& value);
     // Every simple instant in an expression: time may not pass one of them unnoticed.
     void boundaries(semantics::ExprId instant, std::vector<Moment>& into);
 
@@ -102,7 +97,7 @@ private:
     Moment moment(ExprId id, const Call* call);
     Number number(ExprId id, const Call* call);
     Number arithmetic(const Expr& e, const Call* call);
-    Number divided_number(Number of, const Expr& e);
+    Number divided_number(const Number& of, const Expr& e);
     OneOf one_of(ExprId id, const Call* call);
     bool decide_row(const semantics::DecisionRow& row, const Call* call);
 
@@ -110,12 +105,15 @@ private:
     bool decide(DifferenceBounds& bounds, std::uint32_t x, std::uint32_t y, std::int64_t bound);
     bool within(std::uint32_t x, std::uint32_t y, std::int64_t bound) { return decide(in_.zone, x, y, bound); }
     bool among(std::uint32_t domain, std::uint64_t classes);
-    bool rows_within(std::uint32_t x, std::uint32_t y, std::int64_t bound) { return decide(in_.numbers, x, y, bound); }
+    bool rows_within(std::uint32_t x, std::uint32_t y, std::int64_t bound);
+    // Drops the way when no numbers fit what is known of them.
+    void judge_numbers();
     bool reads_too_early(const SlotKey& key, ExprId read);
     bool absent(std::uint32_t absence) { return absence != kNoIndex && among(absence, 2); }
 
     const semantics::Model& model_;
     Slots& slots_;
+    SumJudge& sums_;
     Situation& in_;
     Choices& choices_;
     std::int64_t now_ = 0;

@@ -10,10 +10,17 @@ namespace {
 
 using semantics::ExprKind;
 
+// The formula holds whatever the values are that the reasoning does not follow.
+bool holds_whatever_else(const FormulaStore& store, FormulaId root, const std::vector<VariableId>& used, const Assignment& values) {
+    SearchState fixed(store, used);
+    fixed.fix(values);
+    return fixed.judge(root) == Known::yes;
+}
+
 class Search {
 public:
-    Search(const FormulaStore& store, FormulaId root, const std::vector<VariableId>& used, std::size_t most_cases)
-        : store_(store), root_(root), used_(used), cases_left_(most_cases) {
+    Search(const FormulaStore& store, FormulaId root, const std::vector<VariableId>& used, std::size_t most_cases, std::size_t most_halves)
+        : store_(store), root_(root), used_(used), cases_left_(most_cases), halves_left_(most_halves) {
         for (const VariableId variable : used) {
             const Role role = store[variable].role;
             has_unknowns_ = has_unknowns_ || role == Role::unknown;
@@ -73,10 +80,7 @@ private:
 
     // The example is good whatever the values are that the reasoning does not follow.
     bool unknowns_do_not_matter() const {
-        if (!has_unknowns_) return false;
-        SearchState fixed(store_, used_);
-        fixed.fix(values);
-        return fixed.judge(root_) == Known::yes;
+        return has_unknowns_ && holds_whatever_else(store_, root_, used_, values);
     }
 
     // Halves the values that sums and products rest on, until narrowing decides them.
@@ -140,7 +144,7 @@ private:
     FormulaId root_;
     const std::vector<VariableId>& used_;
     std::size_t cases_left_;
-    std::size_t halves_left_ = 4'000;
+    std::size_t halves_left_;
     bool doubtful_ = false, has_unknowns_ = false;
 };
 
@@ -151,7 +155,7 @@ Solution CaseSplitter::decide(FormulaStore& store, FormulaId formula) {
     const FormulaId root = store.with_axioms(formula, solution.used);
     SearchState state(store, solution.used);
     if (!state.assert_true(root)) return solution;
-    Search search(store, root, solution.used, most_cases_);
+    Search search(store, root, solution.used, most_cases_, most_halves_);
     if (search.run(std::move(state))) {
         solution.verdict = Verdict::satisfiable;
         solution.values = std::move(search.values);
@@ -160,6 +164,18 @@ Solution CaseSplitter::decide(FormulaStore& store, FormulaId formula) {
         solution.obstacle = std::move(search.obstacle);
     }
     return solution;
+}
+
+Solution Ladder::decide(FormulaStore& store, FormulaId formula) {
+    Solution ours = own_.decide(store, formula);
+    if (ours.verdict != Verdict::undecided || !has_solver()) return ours;
+    if (!solver_) solver_ = make_solver();
+    Solution theirs = solver_->decide(store, formula);
+    if (theirs.verdict == Verdict::unsatisfiable) return theirs;
+    if (theirs.verdict == Verdict::undecided) return ours;
+    std::vector<VariableId> used;
+    const FormulaId root = store.with_axioms(formula, used);
+    return store.holds(root, theirs.values) && holds_whatever_else(store, root, used, theirs.values) ? theirs : ours;
 }
 
 }  // namespace recourse::explore

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/explore/difference_bounds.h"
+#include "compiler/explore/sums.h"
 #include "compiler/semantics/model.h"
 
 namespace recourse::explore {
@@ -25,6 +26,7 @@ struct Situation {
     // be is then known of the original as well. Empty in the search, where each domain is its own place.
     std::vector<std::uint32_t> places;
     DifferenceBounds numbers{1};              // row 0 is zero
+    Sums sums;                                // of the same rows; what writes a number does so by the two functions below
     DifferenceBounds zone{1};                 // point 0 is `before`: the first instant that the next input may bear
 
     [[nodiscard]] std::uint64_t& domain(std::uint32_t index) { return domains[places.empty() ? index : places[index]]; }
@@ -43,6 +45,15 @@ struct Situation {
         } else {
             places[into] = places[from];
         }
+    }
+
+    void assign_number(std::uint32_t row, std::uint32_t from, std::int64_t offset) {
+        row == from ? sums.shift(row, offset) : sums.forget(row, numbers);
+        numbers.assign(row, from, offset);
+    }
+    void forget_number(std::uint32_t row) {
+        sums.forget(row, numbers);
+        numbers.forget(row);
     }
 
     // The parts that are compared as they are; the rest is compared by inclusion.

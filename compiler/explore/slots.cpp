@@ -70,6 +70,15 @@ std::optional<std::uint32_t> Slots::counter(std::uint32_t kind, std::uint32_t id
     return found == counter_of_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::size_t Slots::Hash::operator()(const SlotKey& key) const {
+    std::size_t hash = static_cast<std::size_t>(key.kind) * 0x9E3779B97F4A7C15u;
+    for (const std::uint64_t part : {std::uint64_t{key.id}, std::uint64_t{key.index}, static_cast<std::uint64_t>(key.occurrence), static_cast<std::uint64_t>(key.operation),
+                                     static_cast<std::uint64_t>(key.period), static_cast<std::uint64_t>(key.offset)}) {
+        hash = (hash ^ part) * 0x9E3779B97F4A7C15u + (hash >> 29);
+    }
+    return hash;
+}
+
 std::optional<std::uint32_t> Slots::point(const SlotKey& key) const {
     const auto found = point_of_.find(key);
     return found == point_of_.end() ? std::nullopt : std::optional(found->second);
@@ -276,7 +285,7 @@ void Slots::collect_rules() {
 void open_slot(const Slots& slots, const Slot& slot, Situation& in) {
     if (slot.absence != kNoIndex) in.open_domain(slot.absence, 3);
     if (slot.counted) {
-        in.numbers.forget(slot.number);
+        in.forget_number(slot.number);
         if (slot.type.high < kWide) (void)in.numbers.tighten(slot.number, 0, slot.type.high);
         if (slot.type.low > -kWide) (void)in.numbers.tighten(0, slot.number, -slot.type.low);
         return;

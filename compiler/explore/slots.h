@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/explore/time_facts.h"
@@ -159,7 +160,10 @@ private:
     semantics::CaseId of_;
     std::vector<Point> points_;
     std::vector<Slot> data_;
-    std::map<SlotKey, std::uint32_t> point_of_, slot_of_;
+    struct Hash {
+        [[nodiscard]] std::size_t operator()(const SlotKey& key) const;
+    };
+    std::unordered_map<SlotKey, std::uint32_t, Hash> point_of_, slot_of_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> counter_of_;
     std::map<std::uint32_t, std::uint32_t> next_;
     std::vector<std::uint64_t> full_;

@@ -16,8 +16,8 @@ bool StepRun::apply(const std::vector<Pick>& picks, std::uint32_t round) {
     for (const Pick& pick : picks) {
         if (!compute(model.transitions[pick.transition].actions, written)) return false;
     }
-    for (const Slot* slot : written) now().numbers.assign(slot->number, slots.next_of(slot->number), 0);
-    for (const Slot* slot : written) now().numbers.forget(slots.next_of(slot->number));
+    for (const Slot* slot : written) now().assign_number(slot->number, slots.next_of(slot->number), 0);
+    for (const Slot* slot : written) now().forget_number(slots.next_of(slot->number));
     for (const Pick& pick : picks) {
         const Transition& rule = model.transitions[pick.transition];
         out.taken.push_back({pick.machine, pick.transition, round});
@@ -41,14 +41,13 @@ void StepRun::mark_done(std::uint32_t key) {
 
 // The next values of records, each within its bounds. False when one is not.
 bool StepRun::compute(const std::vector<semantics::Action>& actions, std::vector<const Slot*>& written) {
-    DifferenceBounds& numbers = now().numbers;
     for (const semantics::Action& action : actions) {
         if (action.kind == semantics::ActionKind::perform) continue;
         const Slot* slot = slots.slot({SlotKind::record, action.record.value});
         const std::uint32_t next = slots.next_of(slot->number);
         const bool again = std::find(written.begin(), written.end(), slot) != written.end();
         if (action.kind == semantics::ActionKind::count) {
-            numbers.assign(next, again ? next : slot->number, 1);
+            now().assign_number(next, again ? next : slot->number, 1);
         } else {
             store(next, reader.number(action.value));
         }
@@ -64,13 +63,13 @@ bool StepRun::compute(const std::vector<semantics::Action>& actions, std::vector
 }
 
 void StepRun::store(std::uint32_t row, const Number& value) {
+    if (value.single()) return now().assign_number(row, value.parts[0].first, value.low);
+    if (value.constant()) return now().assign_number(row, 0, value.low);
+    now().forget_number(row);
     DifferenceBounds& numbers = now().numbers;
-    if (value.parts.size() == 1 && value.parts[0].second == 1 && value.low == value.high) return numbers.assign(row, value.parts[0].first, value.low);
-    if (value.constant()) return numbers.assign(row, 0, value.low);
-    numbers.forget(row);
     const auto [low, high] = reader.range(value);
-    if (!numbers.tighten(row, 0, high) || !numbers.tighten(0, row, -low)) reader.drop();
-    if (low != high) out.inexact = true;
+    if (!numbers.tighten(row, 0, high) || !numbers.tighten(0, row, -low)) return reader.drop();
+    if (low != high) reader.note_equal(row, value);
 }
 
 // Enters the states from `leaf` outwards until, and without, `outer`.
@@ -237,7 +236,7 @@ void StepRun::copy_fields(SlotKind from, Occurrence into) {
         if (to == nullptr || value == nullptr) continue;
         if (to->absence != kNoIndex && value->absence != kNoIndex) now().copy_domain(to->absence, value->absence);
         if (to->counted) {
-            now().numbers.assign(to->number, value->number, 0);
+            now().assign_number(to->number, value->number, 0);
         } else {
             const std::uint32_t count = to->type.kind == semantics::TypeKind::set ? to->classes : 1;
             for (std::uint32_t i = 0; i < count; ++i) now().copy_domain(to->domain + i, value->domain + i);
@@ -271,6 +270,7 @@ void StepRun::close() {
         now().orders.clear();
     }
     out.absent_reads = reader.absent_reads();
-    out.inexact = out.inexact || reader.inexact();
+    now().sums.prune(now().numbers);
+    out.inexact = out.inexact || reader.inexact() || now().sums.take_loss();
 }
 }  // namespace recourse::explore

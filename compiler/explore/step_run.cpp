@@ -34,7 +34,7 @@ void StepRun::open() {
     }
     for (const Slot& slot : slots.data()) {
         if (slot.key.kind != SlotKind::record || !slot.counted) continue;
-        s.numbers.assign(slot.number, 0, model.records[semantics::RecordId(slot.key.id)].initial);
+        s.assign_number(slot.number, 0, model.records[semantics::RecordId(slot.key.id)].initial);
     }
     for (const semantics::FactId fact : steps.type_.facts) {
         const SlotKey key{SlotKind::fact, fact.value};
@@ -73,7 +73,7 @@ bool StepRun::is_ignored() {
 }
 
 void StepRun::event(EventId event) {
-    wait_for(pending(), std::nullopt);
+    wait_for(pending_at_first(), std::nullopt);
     if (!reader.impossible()) take(event);
 }
 
@@ -94,7 +94,7 @@ void StepRun::take(EventId event) {
 }
 
 void StepRun::time() {
-    const std::vector<Moment> all = pending();
+    const std::vector<Moment> all = pending_at_first();
     if (all.empty() || reader.impossible()) return reader.drop();
     const std::uint32_t first = choices_.pick(static_cast<std::uint32_t>(all.size()));
     wait_for(all, all[first]);

@@ -35,7 +35,7 @@ inline std::uint32_t done_key(WhenId id) { return id.value * 2 + 1; }
 // One run of one way through a step.
 struct StepRun {
     StepRun(const Steps& of, Situation from, Choices& choices)
-        : steps(of), model(of.model_), slots(of.slots_), out{}, reader(of.model_, of.slots_, out.to, choices), choices_(choices) {
+        : steps(of), model(of.model_), slots(of.slots_), out{}, reader(of.model_, of.slots_, of.sums_, out.to, choices), choices_(choices) {
         out.to = std::move(from);
     }
     StepRun(const StepRun&) = delete;
@@ -50,6 +50,7 @@ struct StepRun {
     bool ignored = false;   // by one machine at least
     bool only_asked = false;   // an event is answered and not taken
     const Steps::Keep* keep = nullptr;
+    const Steps::Ahead* ahead = nullptr;   // of the situation that the step begins in
 
     Situation& now() { return out.to; }
 
@@ -64,6 +65,7 @@ struct StepRun {
     // ---- time ------------------------------------------------------------------------------------------------------------
     // Instants from `before` on at which deadlines fall due, or a condition of what happens by itself may turn.
     std::vector<Moment> pending();
+    std::vector<Moment> pending_at_first() { return ahead != nullptr && ahead->certain ? ahead->moments : pending(); }
     void limb_boundaries(TransitionId rule, std::vector<Moment>& into);
     void condition_boundaries(ExprId id, std::vector<Moment>& into);
     // Time passes, no further than to the first of these; to `exactly` when that is given.

@@ -66,12 +66,13 @@ void run(StepRun& step, Trigger trigger) {
 
 }  // namespace
 
-std::vector<Successor> Steps::next(const Situation& from, Trigger trigger) const {
+std::vector<Successor> Steps::next(const Situation& from, Trigger trigger, const Ahead* ahead) const {
     std::vector<Successor> all;
     Choices choices;
     do {
         choices.rewind();
         StepRun step(*this, from, choices);
+        step.ahead = ahead;
         explore::run(step, trigger);
         if (step.reader.impossible() || (!step.out.accepted && !step.out.faulted && step.out.conflicts.empty())) continue;
         step.out.way = choices.taken();
@@ -103,6 +104,14 @@ std::vector<Steps::Answered> Steps::answers(const Situation& from, EventId event
         all.push_back({step.out.accepted, std::move(step.out.to), choices.taken()});
     } while (choices.advance());
     return all;
+}
+
+Steps::Ahead Steps::ahead(const Situation& at) const {
+    Choices choices;
+    StepRun step(*this, at, choices);
+    Ahead ahead{step.pending(), false};
+    ahead.certain = choices.taken().empty() && !step.reader.impossible();
+    return ahead;
 }
 
 std::vector<Moment> Steps::pending(const Situation& at) const {

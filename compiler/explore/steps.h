@@ -54,7 +54,9 @@ public:
     [[nodiscard]] std::vector<Successor> open() const;
     // All ways in which the trigger can go on from a situation, rejections left out: what is rejected changes nothing that a later
     // input would not change as well.
-    [[nodiscard]] std::vector<Successor> next(const Situation& from, Trigger trigger) const;
+    // `ahead`: what is ahead of the situation, when it is at hand.
+    struct Ahead;
+    [[nodiscard]] std::vector<Successor> next(const Situation& from, Trigger trigger, const Ahead* ahead = nullptr) const;
     // Sees a step's end before what only the step could read is forgotten; the second argument is the step's instant from `before`.
     using Keep = std::function<void(Situation&, std::int64_t)>;
     // The one way that was taken before, from the situation that it was taken from, which may have more points and rows than the
@@ -74,6 +76,12 @@ public:
     [[nodiscard]] std::vector<Answered> answers(const Situation& from, semantics::EventId event) const;
     // Instants still to come at which something may happen by itself: the case waits for ever where there are none.
     [[nodiscard]] std::vector<Moment> pending(const Situation& at) const;
+    // The same for many steps from one situation. Not `certain`: it depends on what the situation leaves open, and each step asks anew.
+    struct Ahead {
+        std::vector<Moment> moments;
+        bool certain = false;
+    };
+    [[nodiscard]] Ahead ahead(const Situation& at) const;
 
 private:
     friend struct StepRun;
@@ -84,6 +92,7 @@ private:
     const semantics::Case& type_;
     std::vector<std::vector<std::vector<semantics::TransitionId>>> on_;   // by state, by event of the case
     std::vector<std::vector<semantics::TransitionId>> deadline_rules_, when_rules_;
+    mutable SumJudge sums_;   // what it remembers changes no answer
 };
 
 }  // namespace recourse::explore

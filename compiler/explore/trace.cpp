@@ -28,7 +28,7 @@ public:
 
     Realised run(semantics::CaseId of) {
         Realised result;
-        if (!walk()) return result;
+        if (!walk() || judge_.judge(last_.numbers, last_.sums) == Verdict::unsatisfiable) return result;
         opening_ = copy(0, *slots_.point({SlotKind::opening}));
         result.any_date = std::none_of(slots_.points().begin(), slots_.points().end(), [](const Point& p) { return p.key.kind == SlotKind::calendar; });
         for (const std::int64_t opening : dates_.candidates()) {
@@ -154,9 +154,22 @@ private:
         const std::int64_t high = numbers.upper(x, 0), back = numbers.upper(0, x);
         if (back != DifferenceBounds::unbounded) wanted = std::max(wanted, -back);
         wanted = std::min(wanted, high);
-        (void)numbers.tighten(x, 0, wanted);
-        (void)numbers.tighten(0, x, -wanted);
+        const auto fixed = [&](std::int64_t value) {
+            DifferenceBounds made = numbers;
+            (void)made.tighten(x, 0, value);
+            (void)made.tighten(0, x, -value);
+            return made;
+        };
+        if (!last_.sums.empty() && judge_.judge(fixed(wanted), last_.sums) == Verdict::unsatisfiable) wanted = possible(numbers, x).value_or(wanted);
+        numbers = fixed(wanted);
         return wanted;
+    }
+
+    // A value that fits the sums as well. Their rows are copies of this one, or differ from it by some amount.
+    std::optional<std::int64_t> possible(const DifferenceBounds& numbers, std::uint32_t x) const {
+        Sums asked = last_.sums;
+        asked.mention(x);
+        return judge_.example(numbers, asked, x);
     }
 
     [[nodiscard]] static std::int64_t usual(const semantics::Type& type) {
@@ -267,6 +280,7 @@ private:
     const Ending& ending_;
     std::uint32_t points_, rows_, opening_ = 0;
     Dates dates_;
+    mutable SumJudge judge_;   // what it remembers changes no answer
     Situation last_;
     std::vector<Kept> kept_;
     std::vector<std::vector<semantics::StateId>> leaves_;

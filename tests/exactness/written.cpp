@@ -49,6 +49,7 @@ void values(const std::vector<Column>& from, std::size_t index, Situation in, co
         for (std::int64_t n = -in.numbers.upper(0, slot.number); n <= in.numbers.upper(slot.number, 0); ++n) {
             Situation one = in;
             if (!one.numbers.tighten(slot.number, 0, n) || !one.numbers.tighten(0, slot.number, -n)) continue;
+            if (explore::SumJudge().judge(one.numbers, one.sums) == explore::Verdict::unsatisfiable) continue;
             values(from, index + 1, std::move(one), head + std::to_string(n), into);
         }
         return;

@@ -48,8 +48,9 @@ struct Options {
     std::map<std::string, Level, std::less<>> levels;
     bool checks = true;     // false: syntax, names and types only, for quick answers while someone types
     bool programs = true;   // false: none is written: `compile` gives nothing, no scenario runs, and what fits into none is not found
+    unsigned threads = 1;   // how many files are checked at once; the findings are the same
     Budget budget = {};
-    // Told now and then during a search; true ends it, as a host's time limit or its user may want.
+    // Told now and then during a search; true ends it, as a host's time limit or its user may want. Never two at once.
     std::function<bool(const Progress&)> progress = {};
 };
 
