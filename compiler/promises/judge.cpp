@@ -23,7 +23,9 @@ using semantics::StateId;
 namespace {
 
 constexpr std::int64_t kDay = 86'400'000;
-constexpr std::size_t kMostTries = 40;     // ways that are tried on real dates before a promise is called undecided
+// Ways that are tried on real dates, each on thousands of them, before a promise is called undecided; the ways that are too slow are much
+// alike.
+constexpr std::size_t kMostTries = 6, kMostSlowTries = 2;
 
 explore::Watch watch_of(const Promise& promise) {
     explore::Watch watch;
@@ -253,9 +255,10 @@ private:
 
     // The first way that some date realises.
     bool shown() {
-        std::size_t tries = 0;
+        std::size_t tries = 0, slow = 0;
         for (const Candidate& one : candidates_) {
             if (std::any_of(one.edges.begin(), one.edges.end(), [&](std::uint32_t edge) { return found_.edges[edge].inexact; })) continue;
+            if (one.ending.past_limit && ++slow > kMostSlowTries) continue;
             if (++tries > kMostTries) return false;
             const auto made = explore::realise(model_, times_, explorer_, found_, one.edges, explore::Pace::earliest, one.ending);
             if (!made.trace) continue;
