@@ -73,17 +73,8 @@ void analyse_units(Pipeline& pipeline, const semantics::ModuleMap& modules) {
 
 // Whether the unit and everything that it imports, directly or not, is without errors.
 bool is_sound_throughout(const Pipeline& pipeline, const Unit& unit) {
-    std::map<std::string_view, const Unit*> by_name;
-    for (const auto& one : pipeline.units) by_name.emplace(one->tree.name.text, one.get());
-    std::set<const Unit*> seen;
-    const std::function<bool(const Unit&)> sound = [&](const Unit& at) {
-        if (!seen.insert(&at).second) return true;
-        return at.is_sound() && std::all_of(at.uses.begin(), at.uses.end(), [&](const std::string& name) {
-                   const auto used = by_name.find(name);
-                   return used == by_name.end() || sound(*used->second);
-               });
-    };
-    return sound(unit);
+    const std::vector<const Unit*> all = with_uses(pipeline, unit);
+    return std::all_of(all.begin(), all.end(), [](const Unit* one) { return one->is_sound(); });
 }
 
 void check_and_write(Pipeline& pipeline, const Options& options) {
@@ -160,6 +151,24 @@ const Unit* Pipeline::unit(std::string_view path) const {
     const auto found = std::find_if(units.begin(), units.end(),
                                     [&](const auto& one) { return !one->from_library && table[one->id].path() == path; });
     return found == units.end() ? nullptr : found->get();
+}
+
+std::vector<const Unit*> with_uses(const Pipeline& pipeline, const Unit& unit) {
+    std::map<std::string_view, const Unit*> by_name, used;
+    for (const auto& one : pipeline.units) by_name.emplace(one->tree.name.text, one.get());
+    std::vector<const Unit*> open{&unit};
+    while (!open.empty()) {
+        const Unit* at = open.back();
+        open.pop_back();
+        for (const std::string& name : at->uses) {
+            const auto found = by_name.find(name);
+            if (found == by_name.end() || found->second == &unit) continue;
+            if (used.emplace(found->first, found->second).second) open.push_back(found->second);
+        }
+    }
+    std::vector<const Unit*> all{&unit};
+    for (const auto& [name, one] : used) all.push_back(one);
+    return all;
 }
 
 FileKind kind_of(const syntax::File& file) {

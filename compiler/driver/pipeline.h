@@ -47,6 +47,9 @@ struct Pipeline {
 
 [[nodiscard]] FileKind kind_of(const syntax::File& file);
 
+// The unit and every unit that it uses, directly or not, itself first; each once, in the order of their names.
+[[nodiscard]] std::vector<const Unit*> with_uses(const Pipeline& pipeline, const Unit& unit);
+
 // Other modules that a file names: imports and calendars.
 [[nodiscard]] std::set<std::string> modules_used(const syntax::File& file);
 
