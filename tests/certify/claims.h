@@ -2,8 +2,10 @@
 // without the checks' help.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "compiler/explore/steps.h"
 #include "compiler/semantics/model.h"
@@ -39,7 +41,7 @@ private:
     [[nodiscard]] std::string breaks_there(const Situation& at) const;
     [[nodiscard]] std::string breaks_on(const Situation* from, recourse::explore::Trigger trigger, const recourse::explore::Successor& step) const;
     [[nodiscard]] std::string too_slow(const recourse::explore::Successor& step) const;
-    [[nodiscard]] bool always_taken(const Situation& at, recourse::semantics::EventId event) const;
+    [[nodiscard]] bool is_taken(const Situation& at, const std::vector<recourse::semantics::EventId>& events, std::size_t first) const;
     [[nodiscard]] bool can_be_refused(const Situation& at) const;
 
     const recourse::semantics::Model& model_;

@@ -356,6 +356,24 @@ INSTANTIATE_TEST_SUITE_P(Promises, CertificateOfBad,
                                            Changed{"if buyer acts in time: Open", "if seller acts in time: Open", "the case comes there"},
                                            Changed{"between refuse and review: refund", "after refuse: refund", "happens too often"}));
 
+// Who acts in time acts where there is an act to make, in every case and without failing.
+TEST(Certificate, OfWhoActsInTimeIsHeldAgainstWhatCanBeDone) {
+    const auto text = [](const std::string& rules) {
+        return "policy certificate.wait\n  time zone \"Asia/Shanghai\"\n  counting std.counting.to_the_minute\nparty buyer\n"
+               "case Wait {\n  fact price : money CNY, at most 1000.00 CNY\n  record asked : 1..1\n  event pay by buyer\n  event ask by buyer\n"
+               "  start Unpaid\n  state Unpaid {\n" + rules + "    after 5 days -> Lapsed\n  }\n  final Paid\n  final Lapsed\n}\n"
+               "promise \"in time\" if buyer acts in time: Unpaid never leads to Lapsed\n";
+    };
+    const std::string small = "    on pay if price < 500.00 CNY -> Paid\n", large = "    on ask if price >= 500.00 CNY -> Paid\n";
+    expect_refused(unproved(text(small + large)), text(small + large), "");
+    expect_refused(unproved(text(small)), text(small), "the case comes there");
+    const std::string failing = "    on pay -> Paid { count asked }\n";
+    expect_refused(unproved(text(failing)), text(failing), "the case comes there");
+    // A set in which no time limit takes effect.
+    const std::string whole = unproved(text(small + large));
+    expect_refused(replaced(whole, recourse::explore::text_digest(text(small + large)), recourse::explore::text_digest(text(small))), text(small), "the case comes there");
+}
+
 TEST(Certificate, IsNotMadeOfWhatIsNotProved) {
     recourse::Options few;
     few.budget.situations = 5;
