@@ -15,6 +15,7 @@
 #include "compiler/explore/columns.h"
 #include "compiler/promises/watch_of.h"
 #include "tests/certify/certify.h"
+#include "tests/exactness/policies.h"
 #include "tests/harness/files.h"
 
 namespace {
@@ -269,12 +270,14 @@ INSTANTIATE_TEST_SUITE_P(All, CertificateOfChanged,
                                            // Less can happen: the set is still closed.
                                            Changed{"on advice if asked < 2", "on advice if asked < 1", ""}));
 
-// Every set that the search finds, of promises that are broken as well: closed, and bad.
-std::string unproved(const std::string& text) {
+// Every set that the search finds, of promises that are broken as well: closed, and bad. Nothing where it did not see everything.
+std::string unproved(const std::string& text, std::size_t most = 20'000) {
     recourse::Options quick;
     quick.checks = false;
     const auto pipeline = recourse::driver::run_pipeline(sources_of(text), quick);
     const auto& unit = *pipeline->units.front();
+    bool exact = unit.is_sound();
+    if (!exact) return {};
     const recourse::explore::TimeFacts times(unit.model);
     std::string made = "recourse certificate 1\n";
     for (const auto* one : recourse::driver::with_uses(*pipeline, unit)) {
@@ -284,14 +287,35 @@ std::string unproved(const std::string& text) {
         recourse::explore::Explorer explorer(unit.model, times, of, watch);
         recourse::explore::Limits limits;
         limits.measure_watch_up_to = measured;
-        made += recourse::explore::set_in_words(head, unit.model, times, explorer, explorer.explore(limits), measured);
+        limits.most_nodes = most;
+        const auto found = explorer.explore(limits);
+        exact = exact && found.exact();
+        made += recourse::explore::set_in_words(head, unit.model, times, explorer, found, measured);
     };
     add(recourse::explore::set_head(unit.model, recourse::semantics::CaseId(0)), recourse::semantics::CaseId(0), {}, 0);
     for (std::size_t i = 0; i < unit.model.promises.size(); ++i) {
         const auto& promise = unit.model.promises[i];
         add(recourse::explore::set_head(unit.model, i), promise.of, recourse::promises::watch_of(promise), std::int64_t{64} * 86'400'000);
     }
-    return made + "end policy " + std::to_string(unit.model.promises.size() + 1) + "\nend certificate 1\n";
+    return !exact ? std::string() : made + "end policy " + std::to_string(unit.model.promises.size() + 1) + "\nend certificate 1\n";
+}
+
+// Whatever the policy, what the search finds is closed by the checker's own lights; bad it may be.
+TEST(Certificate, OfRandomPoliciesIsClosed) {
+    std::size_t sound = 0, good = 0;
+    for (std::uint64_t seed = 0; seed < 90; ++seed) {
+        const std::string text = exactness::policy_of(seed, exactness::features_of(seed), seed % 2 == 1);
+        const std::string made = unproved(text, 400);
+        if (made.empty()) continue;
+        const Verdict verdict = certify::certify(made, sources_of(text));
+        ++sound;
+        good += verdict.problem.empty() ? 1 : 0;
+        const bool bad = verdict.problem.find("contradict") != std::string::npos || verdict.problem.find("for ever") != std::string::npos ||
+                         verdict.problem.find("cannot be carried out") != std::string::npos || verdict.problem.find("halts") != std::string::npos;
+        EXPECT_TRUE(verdict.problem.empty() || bad) << "seed " << seed << ": " << verdict.problem << "\n" << text;
+    }
+    EXPECT_GT(sound, 50u);
+    EXPECT_GT(good, 12u);
 }
 
 class CertificateOfBad : public ::testing::TestWithParam<Changed> {};
