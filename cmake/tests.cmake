@@ -1,4 +1,4 @@
-# recourse_tests (GoogleTest, run by ctest), recourse_bench (Google Benchmark, built on demand), and the installation test.
+# recourse_tests (GoogleTest, run by ctest), recourse_certify, recourse_bench (Google Benchmark, built on demand), and the installation test.
 
 if(NOT RECOURSE_TESTING)
     return()
@@ -14,8 +14,14 @@ function(recourse_test_executable target)
     target_link_libraries(${target} PRIVATE ${libraries_under_test})
     target_compile_definitions(${target} PRIVATE
         RECOURSE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-        RECOURSE_COMMAND="${PROJECT_BINARY_DIR}/bin/recourse")
+        RECOURSE_COMMAND="${PROJECT_BINARY_DIR}/bin/recourse"
+        RECOURSE_CERTIFY="${PROJECT_BINARY_DIR}/bin/recourse_certify")
 endfunction()
+
+# The checker of certificates (docs/certificates.md): a program of its own, whose parts the tests call as well.
+recourse_sources(certify_sources tests/certify/*.cpp)
+recourse_test_executable(recourse_certify ${certify_sources})
+list(FILTER certify_sources EXCLUDE REGEX "/main\\.cpp$")
 
 recourse_sources(test_sources
     tests/unit/*.cpp tests/golden/*.cpp tests/scenarios/*.cpp tests/laws/*.cpp tests/exactness/*.cpp tests/harness/*.cpp tests/house/*.cpp
@@ -29,12 +35,12 @@ endif()
 if(test_sources)
     find_package(GTest REQUIRED)
     include(GoogleTest)
-    recourse_test_executable(recourse_tests ${test_sources})
+    recourse_test_executable(recourse_tests ${test_sources} ${certify_sources})
     target_link_libraries(recourse_tests PRIVATE GTest::gtest GTest::gtest_main)
     gtest_discover_tests(recourse_tests
         WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60)
     if(TARGET recourse AND NOT RECOURSE_TESTS)
-        add_dependencies(recourse_tests recourse) # tests run the command
+        add_dependencies(recourse_tests recourse recourse_certify) # tests run them
     endif()
 else()
     message(STATUS "No sources in tests/ yet: recourse_tests is left out")

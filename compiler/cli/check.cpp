@@ -5,8 +5,11 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
+#include <recourse/certificates.h>
 #include <recourse/compiler.h>
 
 #include "command.h"
@@ -23,6 +26,7 @@ namespace {
 struct CheckOptions {
     std::vector<std::string> paths;
     std::string witness;    // a folder for scenarios
+    std::string certificate;   // a file
     OutputOptions output;
 };
 
@@ -74,6 +78,18 @@ bool write_witnesses(const std::vector<Finding>& findings, const std::string& fo
     return true;
 }
 
+// All policies in one file, or none: an exit code, and a line for the report.
+std::pair<int, std::string> write_certificate(const Analysis& analysis, const Input& input, const std::string& path, const Options& how, Console& console) {
+    const Certificate certificate = certificate_of(analysis, input.asked, how);
+    if (!certificate.problem.empty()) {
+        (void)console.trouble(fmt::format("`{}` is not written", path), certificate.problem);
+        return {Exit::found, ""};
+    }
+    const std::string problem = write_file(path, certificate.text);
+    if (!problem.empty()) return {console.trouble(fmt::format("cannot write `{}`", path), problem), ""};
+    return {Exit::clean, fmt::format("{}: {}, {}\n", path, counted(certificate.sets, "set"), counted(certificate.situations, "situation"))};
+}
+
 int check(const CheckOptions& options, Console& console) {
     const auto configuration = read_configuration(console);
     if (!configuration) return Exit::misuse;
@@ -81,15 +97,21 @@ int check(const CheckOptions& options, Console& console) {
     if (!input) return Exit::misuse;
     add_imports(*input, *configuration, console);
     std::optional<Search> search(std::in_place, *configuration);
-    const Analysis analysis = analyse(input->sources, search->options(true));
-    const int ended = search->settle(Exit::clean);
+    const Options how = search->options(true);
+    const Analysis analysis = analyse(input->sources, how);
+    int certified = Exit::clean;
+    std::string written;
+    if (!options.certificate.empty() && search->settle(Exit::clean) == Exit::clean) {
+        std::tie(certified, written) = write_certificate(analysis, *input, options.certificate, how, console);
+    }
+    const int ended = search->settle(certified);
     search.reset();
     const std::vector<Finding> findings = of_interest(analysis, *input);
     if (!options.witness.empty() && !write_witnesses(findings, options.witness, console)) return Exit::misuse;
     console.out(console.render(findings, analysis.sources(), options.output));
     if (options.output.format != OutputFormat::json) {
         if (!findings.empty()) console.out("\n");
-        console.out(summary(findings, input->asked.size()));
+        console.out(summary(findings, input->asked.size()) + written);
     }
     for (const Finding& finding : findings) {
         if (ended == Exit::clean && reaches(finding.severity, options.output.fail_level)) return input->settle(Exit::found);
@@ -108,6 +130,7 @@ Command check_command() {
             [](CLI::App& app) -> Run {
                 auto options = std::make_shared<CheckOptions>();
                 app.add_option("paths", options->paths, "Files and folders")->option_text("[PATH ...]");
+                app.add_option("--certificate", options->certificate, "Write every situation that was found into this file, for recourse_certify")->option_text("FILE");
                 app.add_option("--witness", options->witness, "Write the scenario of each finding into this folder")->option_text("FOLDER");
                 add_output_options(app, options->output);
                 return [options](Console& console) { return check(*options, console); };

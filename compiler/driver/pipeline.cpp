@@ -172,6 +172,7 @@ std::vector<const Unit*> Pipeline::with_imports(const Unit& of) const {
             if (used != by_name.end() && seen.insert(used->second).second) all.push_back(used->second);
         }
     }
+    std::sort(all.begin() + 1, all.end(), [](const Unit* a, const Unit* b) { return a->tree.name.text < b->tree.name.text; });
     return all;
 }
 

@@ -42,7 +42,7 @@ struct Pipeline {
     std::vector<FileInfo> files;
     std::vector<Finding> findings;
     [[nodiscard]] const Unit* unit(std::string_view path) const;
-    // The unit, then everything that it imports, directly or not. O(imports · log files).
+    // The unit, then everything that it imports, directly or not, in the order of their names. O(imports · log files).
     [[nodiscard]] std::vector<const Unit*> with_imports(const Unit& of) const;
 };
 

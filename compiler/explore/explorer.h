@@ -40,6 +40,9 @@ struct Limits {
     // What is assumed of parties; everybody else may do anything. (What a watch assumes holds as well, while it is on.)
     std::vector<semantics::PartyId> silent;   // never act
     std::vector<semantics::PartyId> prompt;   // let no time limit take effect while they have an act to make
+    // Instants that some rule looks back to tell situations apart wherever a case stands, not only where the rule lies ahead: more
+    // situations, whose closure is seen without knowing the roads between states.
+    bool everywhere = false;
     // Tells cases apart by how long they have been open, up to so many milliseconds; 0 does not.
     std::int64_t measure_up_to = 0;
     // The same for how long the watch has been on.

@@ -14,9 +14,9 @@ using semantics::Transition;
 using semantics::TransitionId;
 
 Horizon::Horizon(const semantics::Model& model, Slots& slots, semantics::CaseId of, const ClockBounds& everywhere,
-                 std::optional<std::uint32_t> measured)
+                 std::optional<std::uint32_t> measured, bool alike_everywhere)
     : model_(model), slots_(slots), of_(of), everywhere_(everywhere), measured_(measured) {
-    choose_columns();
+    if (!alike_everywhere) choose_columns();
     if (columns_.empty()) return;
     bounds_.resize(model.states.size());
     roads_.resize(model.states.size());

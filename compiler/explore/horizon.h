@@ -16,10 +16,10 @@ namespace recourse::explore {
 class Horizon {
 public:
     // Instants that are compared with each other, and the one that is `measured` whatever rules read, count as read everywhere; all do
-    // while something is watched.
+    // while something is watched, or when `alike_everywhere`.
     // O(states · transitions · instants remembered) to make, at worst.
     Horizon(const semantics::Model& model, Slots& slots, semantics::CaseId of, const ClockBounds& everywhere,
-            std::optional<std::uint32_t> measured);
+            std::optional<std::uint32_t> measured, bool alike_everywhere);
 
     // What can still be told apart while the machines stand in these leaves; stays where it is. O(log of the combinations asked for).
     [[nodiscard]] const ClockBounds& at(const std::vector<semantics::StateId>& leaves);

@@ -9,6 +9,7 @@
 #include "compiler/explore/trace.h"
 #include "compiler/explore/words.h"
 #include "compiler/graph/state_graph.h"
+#include "compiler/promises/watch_of.h"
 
 namespace recourse::promises {
 
@@ -27,45 +28,6 @@ constexpr std::int64_t kDay = 86'400'000;
 // alike.
 constexpr std::size_t kMostTries = 6, kMostSlowTries = 2;
 
-explore::Watch watch_of(const Promise& promise) {
-    explore::Watch watch;
-    watch.on = true;
-    watch.given = promise.given;
-    watch.unless = promise.unless;
-    watch.after = promise.after;
-    watch.before = promise.before;
-    watch.silent = promise.silent;
-    watch.prompt = promise.prompt;
-    watch.within = promise.within;
-    watch.condition = promise.condition;
-    switch (promise.claim) {
-        case ClaimKind::leads_to:
-        case ClaimKind::never_leads_to:
-        case ClaimKind::can_lead_to:
-            watch.from = promise.from;
-            watch.to = promise.to;
-            watch.being_there_counts = promise.claim == ClaimKind::leads_to;
-            break;
-        case ClaimKind::ends: watch.to_end = true; break;
-        case ClaimKind::at_most:
-        case ClaimKind::never_both:
-            for (std::size_t i = 0; i < std::max<std::size_t>(promise.events.size(), 1); ++i) {
-                explore::Watch::Counted one;
-                if (i < promise.events.size()) one.event = promise.events[i];
-                if (i < promise.effects.size()) one.effect = promise.effects[i];
-                if (!promise.to.empty()) one.state = promise.to.front();
-                watch.counted.push_back(one);
-            }
-            watch.most = promise.most;
-            break;
-        case ClaimKind::never:
-        case ClaimKind::always:
-        case ClaimKind::may:
-        case ClaimKind::may_not: break;
-    }
-    return watch;
-}
-
 // A way that would break the promise, still to be shown on real dates.
 struct Candidate {
     std::vector<std::uint32_t> edges;
@@ -78,6 +40,14 @@ public:
     Judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const explore::Limits& limits)
         : model_(model), times_(times), promise_(promise), explorer_(model, times, promise.of, watch_of(promise)), limits_(limits) {}
 
+    Judged run(const Keep& keep) {
+        Judged judged = run();
+        const bool holds = judged.outcome == Outcome::kept || judged.outcome == Outcome::vacuous;
+        if (holds && keep) keep(explorer_, found_, limits_.measure_watch_up_to);
+        return judged;
+    }
+
+private:
     Judged run() {
         if (!search(0)) return std::move(judged_);
         collect();
@@ -89,7 +59,6 @@ public:
         return std::move(judged_);
     }
 
-private:
     // ---- the search --------------------------------------------------------------------------------------------------------
 
     // False when it does not see everything; then the promise is undecided.
@@ -389,8 +358,8 @@ private:
 
 }  // namespace
 
-Judged judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const explore::Limits& limits) {
-    return Judge(model, times, promise, limits).run();
+Judged judge(const Model& model, const explore::TimeFacts& times, const Promise& promise, const explore::Limits& limits, const Keep& keep) {
+    return Judge(model, times, promise, limits).run(keep);
 }
 
 }  // namespace recourse::promises

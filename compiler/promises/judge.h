@@ -29,9 +29,13 @@ struct Judged {
     std::size_t situations = 0;           // that were looked at
 };
 
-// One promise of a sound model. O(situations of its case type, told apart by what the promise watches).
+// What a verdict rests on: the search, what it found, and up to which time since the watch began it told situations apart.
+using Keep = std::function<void(const explore::Explorer&, const explore::Exploration&, std::int64_t measured)>;
+
+// One promise of a sound model; `keep` is told when it is kept or vacuous. O(situations of its case type, told apart by what the promise
+// watches).
 [[nodiscard]] Judged judge(const semantics::Model& model, const explore::TimeFacts& times, const semantics::Promise& promise,
-                           const explore::Limits& limits = {});
+                           const explore::Limits& limits = {}, const Keep& keep = {});
 
 // "if the seller is silent", "" when nothing is assumed.
 [[nodiscard]] std::string assumptions_in_words(const semantics::Model& model, const semantics::Promise& promise);

@@ -48,6 +48,7 @@ struct Reserved {
     std::vector<std::string_view> folders;
     std::string_view why;
 };
+constexpr std::string_view search_is_not_checked_by_itself = "the checker of certificates shares nothing with the search";
 const Reserved reserved[] = {
     {"runtime/format/", {"runtime/", "compiler/emit/", "tests/unit/"}, "emit alone writes runtime/format"},
     {"compiler/include/recourse/compiler.h",
@@ -56,6 +57,9 @@ const Reserved reserved[] = {
     {"compiler/include/recourse/ide.h",
      {"compiler/include/", "compiler/driver/", "compiler/cli/", "tests/", "editors/"},
      "the pipeline is made in driver: rooms below it do not include recourse/ide.h"},
+    {"compiler/explore/explorer.h", {"compiler/", "tests/unit/", "tests/exactness/"}, search_is_not_checked_by_itself},
+    {"compiler/promises/judge.h", {"compiler/", "tests/unit/", "tests/exactness/"}, search_is_not_checked_by_itself},
+    {"compiler/checks/", {"compiler/", "tests/unit/", "tests/exactness/"}, search_is_not_checked_by_itself},
 };
 
 /// Libraries of others: the folders of compiler/ and runtime/ that see them. `extension` empty: in any file.
@@ -355,6 +359,9 @@ TEST(House, PlantedIncludesAreJudged) {
         ours("tests/golden/a.cpp", "compiler/driver/pipeline.h", false),
         ours("tests/golden/a.cpp", "tests/harness/a.h", true),
         ours("tests/unit/a.cpp", "compiler/syntax/ast.h", true),
+        ours("tests/certify/a.cpp", "compiler/explore/steps.h", true),
+        ours("tests/certify/a.cpp", "compiler/explore/explorer.h", false),
+        ours("tests/certify/a.cpp", "compiler/promises/judge.h", false),
         {"compiler/cli/a.cpp", "output.h", "compiler/cli/output.h", true},
         {"compiler/cli/a.cpp", "recourse/compiler.h", "compiler/include/recourse/compiler.h", true},
         {"compiler/checks/a.cpp", "recourse/compiler.h", "compiler/include/recourse/compiler.h", false},

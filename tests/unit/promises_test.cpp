@@ -169,6 +169,29 @@ INSTANTIATE_TEST_SUITE_P(Counts, Promises, testing::ValuesIn(kCounts));
 INSTANTIATE_TEST_SUITE_P(Conditions, Promises, testing::ValuesIn(kConditions));
 INSTANTIATE_TEST_SUITE_P(Rights, Promises, testing::ValuesIn(kRights));
 
+// Somebody who acts in time can only act where there is an act to make: what fails is none, nor what only others of the cases allow.
+std::string one_wait(const std::string& rules) {
+    return "case Wait {\n  fact price : money CNY, at most 1000.00 CNY\n  record asked : 1..1\n  event pay by buyer\n  event ask by buyer\n"
+           "  start Unpaid\n  state Unpaid {\n" + rules + "    after 5 days -> Lapsed\n  }\n  final Paid\n  final Lapsed\n}\n";
+}
+
+TEST(Promises, OfWhoActsInTimeSpeakOfCasesWithAnActToMake) {
+    const std::string promise = "if buyer acts in time: Unpaid never leads to Lapsed";
+    const auto outcome = [&](const std::string& rules) {
+        const Asked asked = ask(promise, one_wait(rules));
+        EXPECT_EQ(asked.problems, "") << rules;
+        return asked.judged.outcome;
+    };
+    EXPECT_EQ(outcome("    on pay -> Paid\n"), Outcome::kept);
+    EXPECT_EQ(outcome("    on pay until 2 days after opening -> Paid\n"), Outcome::kept);
+    EXPECT_EQ(outcome("    on pay if price < 500.00 CNY -> Paid\n    on pay if price >= 500.00 CNY -> Paid\n"), Outcome::kept);
+    EXPECT_EQ(outcome("    on pay if price < 500.00 CNY -> Paid\n    on ask if price >= 500.00 CNY -> Paid\n"), Outcome::kept);
+    EXPECT_EQ(outcome("    on pay -> Paid { count asked }\n"), Outcome::broken);
+    // The others of the cases are not told apart.
+    EXPECT_EQ(outcome("    on pay if price < 500.00 CNY -> Paid\n"), Outcome::undecided);
+    EXPECT_EQ(outcome("    on pay if price < 500.00 CNY -> Paid\n    on ask if price >= 600.00 CNY -> Paid\n"), Outcome::undecided);
+}
+
 constexpr const char* kWaits = R"(
 case Loan {
   event lend   by seller

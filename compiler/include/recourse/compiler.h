@@ -101,6 +101,7 @@ enum class DiagramFormat : std::uint8_t { dot, mermaid, svg, json, scxml };
 // ---- the analysis -----------------------------------------------------------------------------------------------------------
 
 namespace driver { struct Pipeline; }
+struct Certificate;   // recourse/certificates.h
 
 // What is known of a set of sources. Immutable; copies share it and may be used by several threads.
 // `path` is always as given to SourceSet::add; an unknown path gives nothing (false, nullopt, an empty list).
@@ -134,6 +135,7 @@ public:
                                                      std::string_view language = "en") const;
 
 private:
+    friend Certificate certificate_of(const Analysis& analysis, const std::vector<std::string>& paths, const Options& options);
     std::shared_ptr<const driver::Pipeline> pipeline_;
 };
 
