@@ -35,14 +35,16 @@ namespace {
 // Plays one scenario from its first line to its last, or to the first input that fails.
 class Play {
 public:
-    Play(const Bridge& bridge, const support::SourceTable& sources, CoverageTally& tally)
-        : bridge_(bridge), sources_(sources), tally_(tally), stage_(bridge.program()) {}
+    Play(const Bridge& bridge, const FollowedPromises& promises, const support::SourceTable& sources, CoverageTally& tally)
+        : bridge_(bridge), sources_(sources), tally_(tally), stage_(bridge.program(), promises) {}
 
     ScenarioResult play(const Scenario& scenario) {
         result_.name = scenario.name;
         result_.place = diagnostics::place_of(sources_, scenario.span);
         for (const ScenarioStep& step : scenario.steps) {
-            if (!take(scenario, step)) break;
+            const bool goes_on = take(scenario, step);
+            tell_broken(step);
+            if (!goes_on) break;
         }
         if (waiting_ != nullptr && !refused_opening_ && result_.failures.empty()) {
             fail(*waiting_, {"the event that opens the case does not follow", {}, {}, {}});
@@ -151,7 +153,17 @@ private:
 
     void fail(const ScenarioStep& step, const Shortfall& shortfall) {
         result_.failures.push_back({diagnostics::place_of(sources_, step.span), shortfall.message, shortfall.expected,
-                                    shortfall.actual, shortfall.explanation});
+                                    shortfall.actual, shortfall.explanation, {}});
+    }
+
+    // Promises that this line has seen broken.
+    void tell_broken(const ScenarioStep& step) {
+        for (; told_ < stage_.broken().size(); ++told_) {
+            const PromiseBreak& one = stage_.broken()[told_];
+            const Promise& promise = bridge_.model().promises[one.promise];
+            fail(step, {fmt::format("the promise \"{}\" is broken at {}: {}", promise.title, stage_.when(one.at), one.how), {}, {}, {}});
+            result_.failures.back().promise = promise.title;
+        }
     }
 
     const Bridge& bridge_;
@@ -159,6 +171,7 @@ private:
     CoverageTally& tally_;
     Stage stage_;
     const ScenarioStep* waiting_ = nullptr;     // an `open` whose event has yet to come
+    std::size_t told_ = 0;                      // of the stage's broken promises
     bool refused_opening_ = false;              // one came and was refused, as the scenario says
     ScenarioResult result_;
 };
@@ -172,9 +185,10 @@ ScenarioReport run(const Model& model, const support::SourceTable& sources, std:
     if (!program) return report;
     report.ran = true;
     const Bridge bridge(model, sources, *program);
+    const FollowedPromises promises(bridge);
     CoverageTally tally(bridge);
     for (const Scenario& scenario : model.scenarios) {
-        report.scenarios.push_back(Play(bridge, sources, tally).play(scenario));
+        report.scenarios.push_back(Play(bridge, promises, sources, tally).play(scenario));
     }
     report.coverage = tally.report(sources);
     return report;
