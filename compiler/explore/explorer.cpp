@@ -50,7 +50,7 @@ public:
                 if (!may_come(node, event)) continue;
                 const std::size_t before = found_.edges.size();
                 follow(node, {Cause::event, event});
-                awaited = awaited || (found_.edges.size() > before && (is_of(event, limits_.prompt) || (watching(node) && is_of(event, watch_.prompt))));
+                awaited = awaited || (found_.edges.size() > before && is_of(event, limits_.prompt));
             }
             follow(node, {Cause::time, semantics::EventId()}, awaited);
         }

@@ -235,7 +235,7 @@ private:
                 if (const Slot* by = slots_.slot({SlotKind::party_at_hand}); by != nullptr && !declared.happening) {
                     one.by = semantics::PartyId(static_cast<std::size_t>(std::countr_zero(last_.domains[kept_[step].places[by->domain]])));
                 } else if (!declared.by.empty()) {
-                    one.by = declared.by.front();
+                    one.by = sender(declared);
                 }
             }
             made.steps.push_back(std::move(one));
@@ -245,6 +245,15 @@ private:
             if (opening + zone.upper(due.point, opening_) + due.offset == made.steps.back().at) made.steps.back().unfinished = true;
         }
         return made;
+    }
+
+    // Of whom no rule asks: the one of whom the watch speaks, or the first that it does not take for silent.
+    [[nodiscard]] semantics::PartyId sender(const semantics::Event& event) const {
+        const Watch& watch = slots_.watch();
+        const auto among = [](const std::vector<semantics::PartyId>& all, semantics::PartyId one) { return std::find(all.begin(), all.end(), one) != all.end(); };
+        if (among(event.by, watch.sender)) return watch.sender;
+        const auto speaks = std::find_if(event.by.begin(), event.by.end(), [&](semantics::PartyId one) { return !among(watch.silent, one); });
+        return speaks == event.by.end() ? event.by.front() : *speaks;
     }
 
     void wait_on(Trace& made, const DifferenceBounds& zone, std::int64_t opening) const {

@@ -32,6 +32,9 @@ struct Watch {
     std::vector<Counted> counted;
     std::uint32_t most = 0;                          // counts beyond it are alike
     semantics::ExprId condition;                     // looked at after every step
+    // Of whose sending of which event the promise speaks.
+    semantics::PartyId sender;
+    semantics::EventId sent;
     // These hold while it watches.
     std::vector<semantics::PartyId> silent, prompt;
 };
@@ -53,6 +56,7 @@ enum Seen : std::uint16_t {
     kFirst = 64,       // the first, the second of `counted` happened
     kSecond = 128,
     kLooks = 256,      // it watches and its scope is open
+    kSent = 512,       // `sent` was accepted of `sender`
 };
 
 }  // namespace recourse::explore

@@ -416,6 +416,9 @@ std::string PromiseMonitor::standing() const {
         text += fmt::format("{}{}{}{}{},{},{};", watch.on ? 1 : 0, watch.over ? 1 : 0, watch.broken ? 1 : 0, watch.scope ? 1 : 0, watch.counts[0],
                             watch.counts[1], watch.on ? watch.limit : 0);
     }
+    const auto reads = [](const Followed& one) { return !one.promise->given.empty(); };
+    if (std::none_of(followed_->all().begin(), followed_->all().end(), reads)) return text;
+    for (const KeptValue& fact : facts_.values) text += fmt::format(" {}:{}", fact.number, fact.text);
     return text;
 }
 
