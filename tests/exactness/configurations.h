@@ -21,7 +21,9 @@ struct Reached {
     bool complete = true;                         // nothing was left out for want of room
     std::size_t work = 0;                         // inputs tried, or nodes visited
     std::size_t cases = 0;                        // distinct cases, byte for byte
-    std::set<std::size_t> broken;                 // promises that some case broke, by their index in the model
+    // Promises that some case broke, by their index in the model; apart from them those that it broke by halting, which it does at no
+    // state of the policy's choosing where rules follow one another in a ring.
+    std::set<std::size_t> broken, halted;
 };
 
 // How far the runtime is driven, and what facts are given.

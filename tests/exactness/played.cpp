@@ -173,7 +173,9 @@ private:
         if (!seen_.insert(std::move(bytes)).second) return;
         into.push_back(one);
         if (one.monitor) {
-            for (const scenarios::PromiseBreak& broken : one.monitor->broken()) reached_.broken.insert(broken.promise);
+            for (const scenarios::PromiseBreak& broken : one.monitor->broken()) {
+                (broken.how == "the case halted" ? reached_.halted : reached_.broken).insert(broken.promise);
+            }
             return;
         }
         reached_.configurations.try_emplace(written(compiled_, c), Seen{events_, c.ref().sealed() - kOpening});

@@ -118,11 +118,11 @@ private:
             breaks = breaks || failure.promise == compiled_->model.promises[promise].title;
             if (failure.promise.empty()) return differ("unplayed", promise, failure.message + lines);
         }
-        if (!breaks && waits_for_ever(promise)) return;
+        if (!breaks && (waits_for_ever(promise) || judged_[promise].message.find(" can halt") != std::string::npos)) return;
         if (!breaks) return differ("broken", promise, judged_[promise].message + ", and its scenario does not break it" + lines);
         if (!reached_.complete || !within_bounds(with.model, with.model.scenarios[scenario])) return;
         if (tally_ != nullptr) ++tally_->walked;
-        if (!reached_.broken.contains(promise)) return differ("missed", promise, "is broken by its scenario, and by no life" + lines);
+        if (!reached_.broken.contains(promise) && !reached_.halted.contains(promise)) return differ("missed", promise, "is broken by its scenario, and by no life" + lines);
         if (tally_ != nullptr) ++tally_->found;
     }
 

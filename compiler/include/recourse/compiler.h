@@ -133,6 +133,7 @@ public:
                                                      std::string_view language = "en") const;
 
 private:
+    friend class PromiseBook;
     std::shared_ptr<const driver::Pipeline> pipeline_;
 };
 
