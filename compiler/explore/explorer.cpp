@@ -45,14 +45,10 @@ public:
                 return;
             }
             if (found_.nodes[node].at.standing != Standing::running) continue;
-            bool awaited = false;   // of a prompt party
             for (const semantics::EventId event : steps_.events(found_.nodes[node].at)) {
-                if (!may_come(node, event)) continue;
-                const std::size_t before = found_.edges.size();
-                follow(node, {Cause::event, event});
-                awaited = awaited || (found_.edges.size() > before && is_of(event, limits_.prompt));
+                if (may_come(node, event)) follow(node, {Cause::event, event});
             }
-            follow(node, {Cause::time, semantics::EventId()}, awaited);
+            follow(node, {Cause::time, semantics::EventId()});
         }
     }
 
@@ -70,18 +66,11 @@ private:
                    return !among(limits_.silent, party) && !(watching(node) && among(watch_.silent, party));
                });
     }
-    [[nodiscard]] bool is_of(semantics::EventId event, const std::vector<semantics::PartyId>& parties) const {
-        const auto& by = model_.events[event].by;
-        return std::any_of(by.begin(), by.end(), [&](semantics::PartyId party) { return std::find(parties.begin(), parties.end(), party) != parties.end(); });
-    }
 
-    // `only_idle`: time passes only where it moves nothing.
-    void follow(std::uint32_t node, Trigger trigger, bool only_idle = false) {
+    void follow(std::uint32_t node, Trigger trigger) {
         // The situations move when nodes are added.
         const Situation from = found_.nodes[node].at;
-        for (Successor& one : steps_.next(from, trigger)) {
-            if (!only_idle || one.taken.empty()) add(node, trigger, std::move(one));
-        }
+        for (Successor& one : steps_.next(from, trigger)) add(node, trigger, std::move(one));
     }
 
     void add(std::uint32_t from, Trigger trigger, Successor one) {

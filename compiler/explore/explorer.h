@@ -35,9 +35,8 @@ struct Limits {
     std::size_t most_nodes = 20'000;
     std::size_t most_bytes = std::size_t{1} << 30;             // of all situations, as situation_bytes counts them
     std::function<bool(std::size_t situations)> stop;          // asked now and then; true ends the search
-    // What is assumed of parties; everybody else may do anything. (What a watch assumes holds as well, while it is on.)
-    std::vector<semantics::PartyId> silent;   // never act
-    std::vector<semantics::PartyId> prompt;   // let no time limit take effect while they have an act to make
+    // These never act; everybody else may do anything. (What a watch assumes of parties holds as well, while it is on.)
+    std::vector<semantics::PartyId> silent;
     // Tells cases apart by how long they have been open, up to so many milliseconds; 0 does not.
     std::int64_t measure_up_to = 0;
     // The same for how long the watch has been on.

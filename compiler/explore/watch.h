@@ -35,7 +35,7 @@ struct Watch {
     // Of whose sending of which event the promise speaks.
     semantics::PartyId sender;
     semantics::EventId sent;
-    // These hold while it watches.
+    // These hold while it watches: the silent send nothing, the prompt let no time limit take effect at whose instant they have an act to make.
     std::vector<semantics::PartyId> silent, prompt;
 };
 
