@@ -171,6 +171,7 @@ public:
         if (!followed_.promises) return;
         for (BrokenPromise& one : followed_.promises->broken()) {
             Occurrence& occurrence = add(Kind::broken, Move{});
+            occurrence.act = nullptr;       // it may have been broken before the act that shows it
             occurrence.at = one.at;
             occurrence.promise = std::move(one.title);
             occurrence.why = std::move(one.how);

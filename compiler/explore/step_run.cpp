@@ -104,7 +104,7 @@ void StepRun::time() {
     pass(awaited);
 }
 
-// What happens by itself at this instant; `only_idle`: it moves nothing.
+// What happens by itself at this instant; `only_idle`: the watch assumes that it moves nothing.
 void StepRun::pass(bool only_idle) {
     out.accepted = true;
     now().zone.assign(0, 0, 1);   // the next input comes a millisecond later
@@ -113,7 +113,7 @@ void StepRun::pass(bool only_idle) {
     if (!survey(false, picks)) return fault(true);
     if (!picks.empty() && !apply(picks, 0)) return fault(true);
     settle();
-    if (only_idle && !out.taken.empty()) reader.drop();
+    if (only_idle && !out.taken.empty()) assumption_fails();
 }
 
 // ---- time ------------------------------------------------------------------------------------------------------------

@@ -141,6 +141,7 @@ struct StepRun {
     // Whether a party that the watch takes for prompt has an act to make now, whatever that act may carry.
     bool is_awaited();
     bool could_take(EventId event);
+    void assumption_fails();
     void count(std::size_t which);
     [[nodiscard]] bool looks() const;
 

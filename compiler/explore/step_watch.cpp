@@ -168,6 +168,14 @@ bool StepRun::could_take(EventId event) {
     return taken;
 }
 
+// Nothing is promised of such a case, unless the time of the watch had run out before.
+void StepRun::assumption_fails() {
+    const auto& limit = slots.watch_limit();
+    if (!limit || now().standing == Standing::halted || now().marks[mark::watching] != mark::yes) return reader.drop();
+    reader.require(limit->point, 0, reader.offset() - limit->offset - 1);
+    now().marks[mark::watching] = mark::over;
+}
+
 void StepRun::close_watch() {
     const auto point = slots.point({SlotKind::watch});
     if (!slots.watch().on || !point || reader.impossible()) return;
