@@ -124,7 +124,7 @@ Command bounds_command() {
     return {"bounds", "how long a case can take to come to each state",
             "says for each state how soon and how late a case can come to it, counted from its opening and proved over every case that\n"
             "can be; and where nothing bounds it, who alone can end the wait. Under --silent a party never acts; under --prompt it lets\n"
-            "no time limit take effect while it has an act to make. Exit codes: 0, 2 when the policy has errors or a name is unknown.",
+            "no time limit take effect at which it has an act to make. Exit codes: 0, 2 when the policy has errors or a name is unknown.",
             "recourse bounds rules/taobao/after_sales.rule\n"
             "recourse bounds rules/taobao/after_sales.rule --silent seller --ways",
             [](CLI::App& app) -> Run {

@@ -56,9 +56,9 @@ int run(const RunOptions& options, Console& console) {
 Command run_command() {
     return {"run", "follow cases through a log of events",
             "takes a log of openings, events and times, one JSON record a line (docs/run-format.md), and says what happens:\n"
-            "a line for each step with its rule and clause, each effect, and each rejection with its reason.\n"
-            "Exit codes: 0, rejections included, 1 when a line was an error or a policy has errors, 2 when a file cannot be\n"
-            "read, 130 after Ctrl-C, which lets the present line finish.",
+            "a line for each step with its rule and clause, each effect, each rejection with its reason, and each promise of the\n"
+            "policy that a case breaks. Exit codes: 0, rejections included, 1 when a line was an error or a policy has errors, 2 when a file cannot be\n"
+            "read, 3 with --strict when a case broke a promise, 130 after Ctrl-C, which lets the present line finish.",
             "recourse run rules/taobao/after_sales.rule docs/demo/after_sales.jsonl\n"
             "recourse run rules/taobao/after_sales.rule docs/demo/after_sales.jsonl --timeline --lang zh\n"
             "recourse run rules/taobao docs/demo/after_sales.jsonl --format json",

@@ -166,8 +166,21 @@ public:
         occurrence.why = std::move(why);
     }
 
+    // Promises that all this has broken.
+    void tell_broken() {
+        if (!followed_.promises) return;
+        for (BrokenPromise& one : followed_.promises->broken()) {
+            Occurrence& occurrence = add(Kind::broken, Move{});
+            occurrence.act = nullptr;       // it may have been broken before the act that shows it
+            occurrence.at = one.at;
+            occurrence.promise = std::move(one.title);
+            occurrence.why = std::move(one.how);
+        }
+    }
+
     // The zone may be chosen by a fact: it is known once the case is open.
     std::vector<Occurrence> finish(const ZoneView& zone) {
+        tell_broken();
         for (Occurrence& occurrence : occurrences) occurrence.zone = zone;
         return std::move(occurrences);
     }
@@ -235,14 +248,15 @@ std::vector<Occurrence> Session::take(std::uint64_t line, const Record& record) 
     return pass_time(line, std::get<TimeRecord>(record));
 }
 
-std::optional<LineError> Session::find_type(const Written& name, const Program*& program, std::uint32_t& type) const {
+std::optional<LineError> Session::find_type(const Written& name, FollowedCase& followed) const {
     std::vector<std::string> known;
     for (const Policy& policy : policies_) {
         for (std::uint32_t t = 0; t < policy.program.case_count(); ++t) {
             known.push_back(fmt::format("{}/{}", policy.program.name(), policy.program.case_name(t)));
             if (known.back() != name.text) continue;
-            program = &policy.program;
-            type = t;
+            followed.program = &policy.program;
+            followed.type = t;
+            if (policy.promises) followed.promises = std::make_shared<CasePromises>(policy.promises);
             return std::nullopt;
         }
     }
@@ -261,7 +275,7 @@ std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningReco
     FollowedCase followed;
     followed.name = record.case_name.text;
     followed.seen = record.at;
-    if (auto error = find_type(record.type, followed.program, followed.type)) return one_error(line, record.case_name, *error);
+    if (auto error = find_type(record.type, followed)) return one_error(line, record.case_name, *error);
     const Program& program = *followed.program;
     followed.words.resize((program.case_bytes(followed.type) + 7) / 8);
 
@@ -278,8 +292,9 @@ std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningReco
 
     Recorder recorder(line, followed, record.act ? acting.act : nullptr);
     const std::vector<Value> values = views(facts);
-    const StepResult result = recourse::open(program, followed.ref().bytes(), followed.type, record.at, values, recorder,
-                                             record.act ? &acting.input : nullptr);
+    const recourse::Input* opening = record.act ? &acting.input : nullptr;
+    const StepResult result = followed.promises ? followed.promises->open(followed.ref().bytes(), followed.type, record.at, values, recorder, opening)
+                                                : recourse::open(program, followed.ref().bytes(), followed.type, record.at, values, recorder, opening);
     const bool kept = result.verdict != Verdict::rejected;
     std::string why;
     if (result.verdict == Verdict::halted) why = why_halted(followed, result, language_);
@@ -323,7 +338,8 @@ std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& rec
     acting.input = {acting.act->event, acting.act->by, record.at, acting.values, acting.act->id};
 
     Recorder recorder(line, followed, acting.act);
-    const StepResult result = step(program, followed.ref(), acting.input, recorder);
+    const StepResult result = followed.promises ? followed.promises->step(followed.ref(), acting.input, recorder)
+                                                : step(program, followed.ref(), acting.input, recorder);
     if (followed.ref().sealed() == record.at - 1) followed.seen = record.at;
     std::string why;
     if (result.verdict == Verdict::rejected && acting.act->event == none)
@@ -342,7 +358,8 @@ std::vector<Occurrence> Session::pass_time(std::uint64_t line, const TimeRecord&
     const auto advance_one = [&](FollowedCase& followed, Instant to) {
         followed.seen = to;
         Recorder recorder(line, followed, nullptr);
-        const StepResult result = advance(*followed.program, followed.ref(), to, recorder);
+        const StepResult result = followed.promises ? followed.promises->advance(followed.ref(), to, recorder)
+                                                    : advance(*followed.program, followed.ref(), to, recorder);
         recorder.conclude(result, to, result.verdict == Verdict::accepted ? "" : why_halted(followed, result, language_));
         for (Occurrence& occurrence : recorder.finish(followed.zone())) all.push_back(std::move(occurrence));
     };

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <recourse/promises.h>
 #include <recourse/runtime.hpp>
 
 #include "json_lines.h"
@@ -21,6 +22,7 @@ namespace recourse::cli {
 struct Policy {
     std::string path;       // as named on the command line
     Program program;
+    std::shared_ptr<const PromiseBook> promises = {};   // null where none is followed: a compiled program keeps no promises
 };
 
 // What somebody did, or what happened: shared by all that came of it.
@@ -34,7 +36,7 @@ struct Act {
 
 // One thing that happened.
 struct Occurrence {
-    enum class Kind : std::uint8_t { moved, effect, ignored, rejected, halted, error };
+    enum class Kind : std::uint8_t { moved, effect, ignored, rejected, halted, broken, error };
     Kind kind = Kind::moved;
     std::uint64_t line = 0;                 // of the record that brought it about
     std::string case_name;                  // empty for an error before the case is known
@@ -50,7 +52,8 @@ struct Occurrence {
     std::string effect_id;
     std::vector<NamedValueText> arguments;
     Rejection rejection;                    // rejected, halted
-    std::string why;                        // rejected, halted, error: in words
+    std::string why;                        // rejected, halted, broken, error: in words
+    std::string promise;                    // broken: its title
     std::uint32_t column = 0;               // error
 };
 
@@ -61,6 +64,7 @@ struct FollowedCase {
     std::uint32_t type = none;
     Instant seen = 0;                           // of the last record that moved its clock
     mutable std::vector<std::uint64_t> words;   // its bytes, aligned; asking changes nothing
+    std::shared_ptr<CasePromises> promises;     // null: none is followed
 
     [[nodiscard]] CaseRef ref() const;
     [[nodiscard]] ZoneView zone() const;
@@ -90,7 +94,7 @@ private:
     std::vector<Occurrence> open_case(std::uint64_t line, const OpeningRecord& record);
     std::vector<Occurrence> send(std::uint64_t line, const EventRecord& record);
     std::vector<Occurrence> pass_time(std::uint64_t line, const TimeRecord& record);
-    std::optional<LineError> find_type(const Written& name, const Program*& program, std::uint32_t& type) const;
+    std::optional<LineError> find_type(const Written& name, FollowedCase& followed) const;
 
     const std::vector<Policy>& policies_;
     std::string language_;

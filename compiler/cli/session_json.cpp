@@ -93,6 +93,10 @@ void add_answer(Json& out, const Occurrence& occurrence) {
             out["halted"] = true;
             add_rejection(out, occurrence);
             return;
+        case Kind::broken:
+            out["promise"] = occurrence.promise;
+            out["broken"] = occurrence.why;
+            return;
         case Kind::error: return;
     }
 }

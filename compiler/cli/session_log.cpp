@@ -36,7 +36,7 @@ bool add_program(Policies& policies, const std::string& path, std::span<const st
                                         "name one of them");
         return false;
     }
-    policies.loaded.push_back({path, std::move(*program)});
+    policies.loaded.push_back({path, std::move(*program), {}});
     return true;
 }
 
@@ -89,6 +89,8 @@ bool add_sources(Policies& policies, const std::vector<std::string>& paths, cons
             return false;
         }
         if (!add_program(policies, path, *bytes, console)) return false;
+        const auto promises = PromiseBook::of(analysis, path);
+        if (promises && promises->followed() > 0) policies.loaded.back().promises = promises;
     }
     return true;
 }
@@ -122,7 +124,7 @@ void add_log_options(CLI::App& app, LogOptions& options) {
         ->required()
         ->expected(2, -1)
         ->option_text("POLICY ... EVENTS");
-    app.add_flag("--strict", options.strict, "Stop at the first line that is an error");
+    app.add_flag("--strict", options.strict, "Stop at the first line that is an error; exit code 3 when a case breaks a promise");
     add_language_option(app, options.language);
     add_format_options(app, options.output);
 }
@@ -162,15 +164,17 @@ int follow_log(Session& session, const LogRun& run, Console& console, const Hear
     const InterruptsHeard interrupts;
     LineReader reader(run.path);
     int code = Exit::clean;
+    bool broken = false;
     while (true) {
         const LineReader::Got got = reader.problem().empty() ? reader.next() : LineReader::Got::failed;
-        if (got == LineReader::Got::end) return code;
+        if (got == LineReader::Got::end) return broken && run.strict && code == Exit::clean ? Exit::failed : code;
         if (got == LineReader::Got::interrupted) return after_interrupt;
         if (got == LineReader::Got::failed)
             return console.trouble(fmt::format("cannot read `{}`", run.path), reader.problem(), "check the path; it is taken from the current folder");
         std::vector<Occurrence> occurrences = answer(session, run, got, reader);
         const bool wrong = !occurrences.empty() && occurrences.front().kind == Occurrence::Kind::error;
         if (wrong) code = Exit::found;
+        for (const Occurrence& one : occurrences) broken = broken || one.kind == Occurrence::Kind::broken;
         heard(std::move(occurrences));
         if ((wrong && run.strict) || !console.arrives()) return code;
     }

@@ -41,6 +41,7 @@ std::string answer_text(const Occurrence& occurrence, std::string_view language)
         case Kind::ignored: return fmt::format("{}: {}", who, word(Word::ignored, language));
         case Kind::rejected: return fmt::format("{}: {}: {}", who, word(Word::rejected, language), reason_text(occurrence.why));
         case Kind::halted: return fmt::format("{}: {}", word(Word::halted, language), shown(occurrence.why));
+        case Kind::broken: return fmt::format("{}: \"{}\": {}", word(Word::promise_broken, language), shown(occurrence.promise), shown(occurrence.why));
         case Kind::error: break;
     }
     return {};

@@ -35,6 +35,7 @@ public:
             case Kind::ignored: return line("", word(Word::ignored, language_));
             case Kind::rejected: return line(fmt::format("{}: ", word(Word::rejected, language_)), reason_text(occurrence.why));
             case Kind::halted: return line(fmt::format("{}: ", word(Word::halted, language_)), shown(occurrence.why));
+            case Kind::broken: return line("", fmt::format("\"{}\": {}", shown(occurrence.promise), shown(occurrence.why)));
             case Kind::error: return;
         }
     }
@@ -59,6 +60,7 @@ private:
     }
 
     std::string cause(const Occurrence& occurrence) const {
+        if (occurrence.kind == Kind::broken) return std::string(word(Word::promise_broken, language_));
         if (occurrence.act) return labels_.act(*occurrence.act, occurrence.zone);
         if (occurrence.kind == Kind::rejected || occurrence.kind == Kind::halted) return std::string(word(Word::by_deadline, language_));
         const Move& move = occurrence.move;

@@ -18,7 +18,8 @@ using semantics::Model;
 
 class Answer {
 public:
-    Answer(const Model& model, semantics::CaseId of) : model_(model), of_(of), times_(model), explorer_(model, times_, of) {}
+    Answer(const Model& model, semantics::CaseId of, const std::vector<semantics::PartyId>& prompt)
+        : model_(model), of_(of), times_(model), explorer_(model, times_, of, from_the_opening(prompt)) {}
 
     BoundsReport report(const explore::Limits& limits) {
         BoundsReport report;
@@ -32,6 +33,14 @@ public:
     }
 
 private:
+    // Nothing is watched but that these let no time limit take effect.
+    static explore::Watch from_the_opening(const std::vector<semantics::PartyId>& prompt) {
+        explore::Watch watch;
+        watch.on = !prompt.empty();
+        watch.prompt = prompt;
+        return watch;
+    }
+
     StateTimes times_of(const explore::Bounds& bounds, const explore::StateBounds& one) {
         const semantics::State& state = model_.states[one.state];
         StateTimes times;
@@ -109,8 +118,7 @@ BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const 
     const auto silent = parties(model, question.silent, problem), prompt = parties(model, question.prompt, problem);
     if (!silent || !prompt) return refused(problem);
     limits.silent = *silent;
-    limits.prompt = *prompt;
-    return Answer(model, *of).report(limits);
+    return Answer(model, *of, *prompt).report(limits);
 }
 
 }  // namespace recourse

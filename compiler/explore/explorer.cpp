@@ -1,7 +1,6 @@
 #include "compiler/explore/explorer.h"
 
 #include <algorithm>
-#include <span>
 #include <unordered_map>
 
 #include "compiler/explore/horizon.h"
@@ -25,61 +24,6 @@ std::size_t hash_of(const Situation& s) {
     for (const std::uint16_t one : s.marks) mix(one);
     return hash;
 }
-
-enum class CanAct : std::uint8_t { never, sometimes, always };
-
-// Whether somebody who acts in time has an act to make at some instant of a wait: in every case of the situation, in some, or in none.
-class Acts {
-public:
-    Acts(const Steps& steps, const Situation& at) : steps_(steps), left_{at} {}
-
-    // `edges`: the ways in which the event can go on. One that fails is no act.
-    void add(semantics::EventId event, std::span<const Edge> edges) {
-        const auto fails = [](const Edge& edge) { return edge.to == kNoIndex; };
-        some_ = some_ || !std::all_of(edges.begin(), edges.end(), fails);
-        if (edges.empty() || std::any_of(edges.begin(), edges.end(), fails)) return;
-        std::vector<Situation> left;
-        for (const Situation& at : left_) leave(at, steps_.answers(at, event), left);
-        // Too many to go on with: what was left before is no less true.
-        if (left.size() <= kMostParts) left_ = std::move(left);
-    }
-    [[nodiscard]] CanAct can_act() const { return !some_ ? CanAct::never : left_.empty() ? CanAct::always : CanAct::sometimes; }
-
-private:
-    static constexpr std::size_t kMostParts = 64;
-
-    // What is refused at one instant, or with some fields, may be taken at another.
-    static void leave(const Situation& at, const std::vector<Steps::Answered>& answers, std::vector<Situation>& left) {
-        for (const auto& refused : answers) {
-            if (refused.taken) continue;
-            const bool taken = std::any_of(answers.begin(), answers.end(), [&](const auto& one) { return one.taken && includes(one.at, refused.at); });
-            if (taken) continue;
-            Situation part = at;
-            part.domains = refused.at.domains;
-            part.numbers = refused.at.numbers;
-            for (std::size_t x = 1; x < part.zone.size(); ++x) {
-                for (std::size_t y = 1; y < part.zone.size(); ++y) {
-                    if (x != y) (void)part.zone.tighten(x, y, refused.at.zone.upper(x, y));
-                }
-            }
-            left.push_back(std::move(part));
-        }
-    }
-    // But for `before`: the instant of the answer.
-    static bool includes(const Situation& outer, const Situation& inner) {
-        for (std::size_t i = 0; i < inner.domains.size(); ++i) {
-            if ((inner.domains[i] & ~outer.domains[i]) != 0) return false;
-        }
-        DifferenceBounds wide = outer.zone, narrow = inner.zone;
-        wide.forget(0);
-        narrow.forget(0);
-        return outer.numbers.includes(inner.numbers) && wide.includes(narrow);
-    }
-
-    const Steps& steps_;
-    std::vector<Situation> left_;   // where nothing of what was looked at is taken
-    bool some_ = false;
-};
 
 class Search {
 public:
@@ -106,15 +50,10 @@ public:
             }
             if (found_.nodes[node].at.standing != Standing::running) continue;
             const Steps::Ahead ahead = steps_.ahead(found_.nodes[node].at);
-            Acts acts(steps_, found_.nodes[node].at);   // of prompt parties
             for (const semantics::EventId event : steps_.events(found_.nodes[node].at)) {
-                if (!may_come(node, event)) continue;
-                const std::size_t before = found_.edges.size();
-                follow(node, {Cause::event, event}, ahead);
-                const bool prompt = is_of(event, limits_.prompt) || (watching(node) && is_of(event, watch_.prompt));
-                if (prompt) acts.add(event, std::span(found_.edges).subspan(before));
+                if (may_come(node, event)) follow(node, {Cause::event, event}, ahead);
             }
-            follow(node, {Cause::time, semantics::EventId()}, ahead, acts.can_act());
+            follow(node, {Cause::time, semantics::EventId()}, ahead);
         }
     }
 
@@ -144,19 +83,10 @@ private:
                    return !among(limits_.silent, party) && !(watching(node) && among(watch_.silent, party));
                });
     }
-    [[nodiscard]] bool is_of(semantics::EventId event, const std::vector<semantics::PartyId>& parties) const {
-        const auto& by = model_.events[event].by;
-        return std::any_of(by.begin(), by.end(), [&](semantics::PartyId party) { return std::find(parties.begin(), parties.end(), party) != parties.end(); });
-    }
 
-    // `acts`: time passes only where it moves nothing; where that is so of some cases alone, the others are not told apart.
-    void follow(std::uint32_t node, Trigger trigger, const Steps::Ahead& ahead, CanAct acts = CanAct::never) {
+    void follow(std::uint32_t node, Trigger trigger, const Steps::Ahead& ahead) {
         // All of them are made before the first is added: the situations move then.
-        for (Successor& one : steps_.next(found_.nodes[node].at, trigger, &ahead)) {
-            if (!one.taken.empty() && acts == CanAct::always) continue;
-            one.inexact = one.inexact || (!one.taken.empty() && acts == CanAct::sometimes);
-            add(node, trigger, one);
-        }
+        for (Successor& one : steps_.next(found_.nodes[node].at, trigger, &ahead)) add(node, trigger, one);
     }
 
     void add(std::uint32_t from, Trigger trigger, Successor& one) {

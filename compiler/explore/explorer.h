@@ -37,9 +37,8 @@ struct Limits {
     std::size_t most_bytes = std::size_t{1} << 30;             // of all situations, as situation_bytes counts them
     Order order = Order::shortest_ways;
     std::function<bool(std::size_t situations)> stop;          // asked now and then; true ends the search
-    // What is assumed of parties; everybody else may do anything. (What a watch assumes holds as well, while it is on.)
-    std::vector<semantics::PartyId> silent;   // never act
-    std::vector<semantics::PartyId> prompt;   // let no time limit take effect while they have an act to make
+    // These never act; everybody else may do anything. (What a watch assumes of parties holds as well, while it is on.)
+    std::vector<semantics::PartyId> silent;
     // Instants that some rule looks back to tell situations apart wherever a case stands, not only where the rule lies ahead: more
     // situations, whose closure is seen without knowing the roads between states.
     bool everywhere = false;

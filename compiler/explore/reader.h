@@ -51,6 +51,7 @@ public:
 
     // A step that needs what a decision leaves undecided, or for which no row answers.
     [[nodiscard]] bool failed() const { return failed_; }
+    void forget_failure() { failed_ = false; }
     // A comparison was decided both ways because neither could be excluded.
     [[nodiscard]] bool inexact() const { return inexact_; }
     // No case is like this: the choices contradict what is known. The way is to be dropped.

@@ -182,6 +182,9 @@ void StepRun::relate(std::uint32_t, std::uint32_t earlier, std::uint32_t later) 
 void StepRun::give_payload() {
     Situation& s = now();
     set_point(kStamp, {Moment::Kind::point, 0, 0});
+    std::uint64_t senders = 0;
+    for (const semantics::PartyId by : model.events[at_hand].by) senders |= std::uint64_t{1} << by.index();
+    senders = watched_senders(senders);
     for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
         const SlotKey& key = slots.points()[point].key;
         if (key.kind == SlotKind::at_hand && key.id == at_hand.value) give(point);
@@ -190,11 +193,7 @@ void StepRun::give_payload() {
         const bool field = slot.key.kind == SlotKind::at_hand && slot.key.id == at_hand.value;
         const bool party = slot.key.kind == SlotKind::party_at_hand;
         if (field || party) steps_open(slot);
-        if (party) {
-            std::uint64_t senders = 0;
-            for (const semantics::PartyId by : model.events[at_hand].by) senders |= std::uint64_t{1} << by.index();
-            s.domain(slot.domain) = senders != 0 ? senders : 1;
-        }
+        if (party) s.domain(slot.domain) = senders != 0 ? senders : 1;
     }
 }
 

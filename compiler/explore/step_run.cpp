@@ -99,6 +99,13 @@ void StepRun::time() {
     const std::uint32_t first = choices_.pick(static_cast<std::uint32_t>(all.size()));
     wait_for(all, all[first]);
     if (reader.impossible()) return;
+    const bool awaited = is_awaited();
+    if (reader.impossible()) return;
+    pass(awaited);
+}
+
+// What happens by itself at this instant; `only_idle`: the watch assumes that it moves nothing.
+void StepRun::pass(bool only_idle) {
     out.accepted = true;
     now().zone.assign(0, 0, 1);   // the next input comes a millisecond later
     reader.at_offset(-1);
@@ -106,6 +113,7 @@ void StepRun::time() {
     if (!survey(false, picks)) return fault(true);
     if (!picks.empty() && !apply(picks, 0)) return fault(true);
     settle();
+    if (only_idle && !out.taken.empty()) assumption_fails();
 }
 
 // ---- time ------------------------------------------------------------------------------------------------------------

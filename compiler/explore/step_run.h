@@ -49,6 +49,7 @@ struct StepRun {
     EventId at_hand;
     bool ignored = false;   // by one machine at least
     bool only_asked = false;   // an event is answered and not taken
+    bool by_sender = true;     // the one of whom the promise speaks can have sent the event at hand
     const Steps::Keep* keep = nullptr;
     const Steps::Ahead* ahead = nullptr;   // of the situation that the step begins in
 
@@ -61,6 +62,7 @@ struct StepRun {
     void event(EventId event);
     void take(EventId event);
     void time();
+    void pass(bool only_idle);
 
     // ---- time ------------------------------------------------------------------------------------------------------------
     // Instants from `before` on at which deadlines fall due, or a condition of what happens by itself may turn.
@@ -127,6 +129,9 @@ struct StepRun {
 
     // ---- the watch (step_watch.cpp) --------------------------------------------------------------------------------------------
     void begin_watch();
+    [[nodiscard]] bool is_watching() const;
+    void come();
+    std::uint64_t watched_senders(std::uint64_t senders);
     void watch_event(EventId event);
     void watch_effects(const std::vector<semantics::Action>& actions);
     // States that are entered at once, the innermost first.
@@ -135,6 +140,10 @@ struct StepRun {
     void judge_watch();
     // Its times are read off, and its end takes effect.
     void close_watch();
+    // Whether a party that the watch takes for prompt has an act to make now, whatever that act may carry.
+    bool is_awaited();
+    bool could_take(EventId event);
+    void assumption_fails();
     void count(std::size_t which);
     [[nodiscard]] bool looks() const;
 

@@ -16,10 +16,19 @@ bool StepRun::looks() const {
     return out.to.marks[mark::watching] == mark::yes && out.to.marks[mark::scope] == mark::yes;
 }
 
+bool StepRun::is_watching() const { return out.to.marks[mark::watching] == mark::yes && (!reached_ || begins_anew_); }
+
+// What is watched for has come.
+void StepRun::come() {
+    out.seen |= kReached;
+    if (begins_anew_) begins_anew_ = false;
+    reached_ = true;
+}
+
 void StepRun::begin_watch() {
     const Watch& watch = slots.watch();
     Situation& s = now();
-    if (s.marks[mark::watching] == mark::over || (s.marks[mark::watching] == mark::yes && !reached_) || begins_anew_) return;
+    if (s.marks[mark::watching] == mark::over || is_watching()) return;
     if (!watch.from.empty() && s.marks[mark::scope] != mark::yes) return;
     for (const ExprId condition : watch.given) {
         if (!reader.truth(condition)) return;
@@ -43,6 +52,21 @@ void StepRun::count(std::size_t which) {
     if (counted > slots.watch().most && both) out.seen |= kTooOften;
 }
 
+// Who may send the event at hand: none of the silent; and whether it is the one of whom the promise speaks is told apart.
+std::uint64_t StepRun::watched_senders(std::uint64_t senders) {
+    const Watch& watch = slots.watch();
+    if (!watch.on) return senders;
+    if (now().marks[mark::watching] == mark::yes) {
+        for (const semantics::PartyId party : watch.silent) senders &= ~(std::uint64_t{1} << party.index());
+    }
+    if (watch.sent != at_hand || !watch.sender.valid()) return senders;
+    const std::uint64_t one = std::uint64_t{1} << watch.sender.index(), others = senders & ~one;
+    by_sender = (senders & one) != 0;
+    if (!by_sender || others == 0 || slots.slot({SlotKind::party_at_hand}) == nullptr) return senders;
+    by_sender = choices_.pick(2) == 0;
+    return by_sender ? one : others;
+}
+
 void StepRun::watch_event(EventId event) {
     const Watch& watch = slots.watch();
     if (!watch.on) return;
@@ -50,9 +74,9 @@ void StepRun::watch_event(EventId event) {
     for (std::size_t i = 0; i < watch.counted.size(); ++i) {
         if (watch.counted[i].event == event) count(i);
     }
+    if (watch.sent == event && by_sender) out.seen |= kSent;
     if (std::find(watch.unless.begin(), watch.unless.end(), event) != watch.unless.end()) {
-        s.marks[mark::watching] = mark::over;
-        if (const auto since = slots.point({SlotKind::watch})) clear_point(*since);
+        s.marks[mark::watching] = mark::over;   // its time may have run out before: since when it watched is forgotten later
     }
     if (watch.before == event) s.marks[mark::scope] = mark::no;
     if (watch.after != event) return;
@@ -73,19 +97,19 @@ void StepRun::watch_effects(const std::vector<semantics::Action>& actions) {
 
 void StepRun::watch_entered(const std::vector<StateId>& entered) {
     const Watch& watch = slots.watch();
-    const bool watched = now().marks[mark::watching] == mark::yes && !reached_;
-    const bool begins = std::any_of(entered.begin(), entered.end(), [&](StateId state) { return among(watch.from, state); });
-    if (begins) begin_watch();
-    // What is entered together with the state that begins the watch is led to by it; the very same state is not.
-    const bool began = !watched && now().marks[mark::watching] == mark::yes && !reached_;
-    if (watched || began) {
-        for (const StateId state : entered) reached_ = reached_ || (among(watch.to, state) && (watched || !among(watch.from, state)));
-        if (began && watch.being_there_counts) {
-            for (const StateId leaf : now().leaves) {
-                for (StateId at = leaf; at.valid(); at = model.states[at].parent) reached_ = reached_ || (among(watch.to, at) && !among(watch.from, at));
-            }
+    const auto enters = [&](const std::vector<StateId>& states, bool but_from) {
+        return std::any_of(entered.begin(), entered.end(), [&](StateId state) { return among(states, state) && !(but_from && among(watch.from, state)); });
+    };
+    // An entering answers what it finds begun, and may begin it anew.
+    if (is_watching() && enters(watch.to, false)) come();
+    if (!is_watching() && enters(watch.from, false)) {
+        begin_watch();
+        // What is entered together with the state that begins the watch is led to by it; the very same state is not.
+        bool there = enters(watch.to, true);
+        for (const StateId leaf : now().leaves) {
+            for (StateId at = leaf; at.valid() && watch.being_there_counts; at = model.states[at].parent) there = there || (among(watch.to, at) && !among(watch.from, at));
         }
-        if (reached_) out.seen |= kReached;
+        if (is_watching() && there) come();
     }
     for (const StateId state : entered) {
         for (std::size_t i = 0; i < watch.counted.size(); ++i) {
@@ -98,13 +122,58 @@ void StepRun::watch_entered(const std::vector<StateId>& entered) {
 void StepRun::judge_watch() {
     const Watch& watch = slots.watch();
     if (!watch.on || reader.impossible() || !out.accepted) return;
-    if (now().standing != Standing::running && now().marks[mark::watching] == mark::yes && !reached_) {
-        reached_ = watch.to_end && now().standing == Standing::ended;
-        out.seen |= reached_ ? kReached : kMissed;
+    if (now().standing != Standing::running && is_watching()) {
+        const bool comes = watch.to_end && now().standing == Standing::ended;
+        reached_ = reached_ || comes;
+        out.seen |= comes ? kReached : kMissed;
     }
     if (!looks()) return;
     out.seen |= kLooks;
     if (watch.condition.valid()) out.seen |= reader.truth(watch.condition) ? kHolds : kFails;
+}
+
+bool StepRun::is_awaited() {
+    const Watch& watch = slots.watch();
+    if (!watch.on || watch.prompt.empty() || now().marks[mark::watching] != mark::yes) return false;
+    for (const EventId event : steps.events(now())) {
+        const auto& by = model.events[event].by;
+        const bool theirs = std::any_of(by.begin(), by.end(), [&](semantics::PartyId party) {
+            return std::find(watch.prompt.begin(), watch.prompt.end(), party) != watch.prompt.end();
+        });
+        if (theirs && could_take(event)) return true;
+        if (reader.impossible()) return false;
+    }
+    return false;
+}
+
+bool StepRun::could_take(EventId event) {
+    at_hand = event;
+    give_payload();
+    bool taken = false;
+    if (!refused() && !used_up(0, event.value, model.events[event].at_most)) {
+        for (std::uint32_t machine = 0; machine < now().leaves.size() && !taken && !reader.failed(); ++machine) taken = answer(machine).has_value();
+    }
+    taken = taken && !reader.failed();
+    // Nothing was sent: what was asked leaves nothing behind.
+    reader.forget_failure();
+    out.conflicts.clear();
+    ignored = false;
+    at_hand = EventId();
+    // That it is not taken with something that it could carry does not say that it is never taken.
+    if (!taken && !model.events[event].fields.empty()) {
+        const auto carried = [&](const SlotKey& key) { return key.kind == SlotKind::at_hand && key.id == event.value; };
+        out.inexact = out.inexact || std::any_of(slots.data().begin(), slots.data().end(), [&](const Slot& slot) { return carried(slot.key); }) ||
+                      std::any_of(slots.points().begin(), slots.points().end(), [&](const Point& point) { return carried(point.key); });
+    }
+    return taken;
+}
+
+// Nothing is promised of such a case, unless the time of the watch had run out before.
+void StepRun::assumption_fails() {
+    const auto& limit = slots.watch_limit();
+    if (!limit || now().standing == Standing::halted || now().marks[mark::watching] != mark::yes) return reader.drop();
+    reader.require(limit->point, 0, reader.offset() - limit->offset - 1);
+    now().marks[mark::watching] = mark::over;
 }
 
 void StepRun::close_watch() {
@@ -114,7 +183,8 @@ void StepRun::close_watch() {
         out.since_watch = since(*point, 0);
         if (const auto& limit = slots.watch_limit()) out.past_limit = since(limit->point, limit->offset);
     }
-    if (!reached_) return;
+    if (now().marks[mark::watching] == mark::over) clear_point(*point);
+    if (!reached_ || now().marks[mark::watching] == mark::over) return;
     now().marks[mark::watching] = begins_anew_ ? mark::yes : mark::no;
     clear_point(*point);
     if (begins_anew_) set_point(*point, {Moment::Kind::point, 0, reader.offset()});

@@ -101,7 +101,7 @@ std::vector<Steps::Answered> Steps::answers(const Situation& from, EventId event
         step.only_asked = true;
         explore::run(step, {Cause::event, event});
         if (step.reader.impossible()) continue;
-        all.push_back({step.out.accepted, std::move(step.out.to), choices.taken()});
+        all.push_back({step.out.accepted, step.by_sender, std::move(step.out.to), choices.taken()});
     } while (choices.advance());
     return all;
 }

@@ -70,6 +70,7 @@ public:
     // event that is ignored is not taken.
     struct Answered {
         bool taken = false;
+        bool by_sender = true;   // of the watch, if it has one
         Situation at;
         std::vector<std::uint8_t> way;
     };

@@ -197,7 +197,7 @@ private:
 
     Given value(const semantics::Type& type, const SlotKey& key, std::size_t step, DifferenceBounds& zone, DifferenceBounds& numbers,
                 std::int64_t opening, std::int64_t now) const {
-        if (const auto point = slots_.point(key)) {
+        if (const auto point = slots_.point(key); point && kept_[step].known[*point] != 0) {
             const std::uint32_t absence = slots_.points()[*point].absence;
             if (absence != kNoIndex && last_.domains[kept_[step].places[absence]] == 2) return absent();
             const std::int64_t at = opening + zone.upper(copy(step, *point), opening_);
@@ -248,7 +248,7 @@ private:
                 if (const Slot* by = slots_.slot({SlotKind::party_at_hand}); by != nullptr && !declared.happening) {
                     one.by = semantics::PartyId(static_cast<std::size_t>(std::countr_zero(last_.domains[kept_[step].places[by->domain]])));
                 } else if (!declared.by.empty()) {
-                    one.by = declared.by.front();
+                    one.by = sender(declared);
                 }
             }
             made.steps.push_back(std::move(one));
@@ -260,13 +260,32 @@ private:
         return made;
     }
 
+    // Of whom no rule asks: the one of whom the watch speaks, or the first that it does not take for silent.
+    [[nodiscard]] semantics::PartyId sender(const semantics::Event& event) const {
+        const Watch& watch = slots_.watch();
+        const auto among = [](const std::vector<semantics::PartyId>& all, semantics::PartyId one) { return std::find(all.begin(), all.end(), one) != all.end(); };
+        if (among(event.by, watch.sender)) return watch.sender;
+        const auto speaks = std::find_if(event.by.begin(), event.by.end(), [&](semantics::PartyId one) { return !among(watch.silent, one); });
+        return speaks == event.by.end() ? event.by.front() : *speaks;
+    }
+
+    // Of the watch as the last step leaves it: it may have begun anew there.
+    [[nodiscard]] std::optional<std::int64_t> limit_after(const DifferenceBounds& zone, std::int64_t opening) const {
+        const auto& limit = slots_.watch_limit();
+        const auto since = slots_.point({SlotKind::watch});
+        if (!limit || !since || last_.known[*since] == 0) return std::nullopt;
+        const std::int64_t begun = opening + zone.upper(*since, opening_);
+        const SlotKey& key = slots_.points()[limit->point].key;
+        if (key.kind != SlotKind::calendar) return begun + limit->offset;
+        const auto made = dates_.made(key, begun + key.offset);
+        return made ? std::optional(*made + limit->offset) : std::nullopt;
+    }
+
     void wait_on(Trace& made, const DifferenceBounds& zone, std::int64_t opening) const {
         TraceStep idle = made.steps.back();
         idle.trigger = {Cause::time, semantics::EventId()};
         idle.taken.clear();
-        const auto& limit = slots_.watch_limit();
-        const std::int64_t due = limit ? opening + zone.upper(copy(edges_.size() - 1, limit->point), opening_) + limit->offset : idle.at;
-        idle.at = std::max(idle.at, due) + std::max<std::int64_t>(ending_.wait, 1);
+        idle.at = std::max(idle.at, limit_after(zone, opening).value_or(idle.at)) + std::max<std::int64_t>(ending_.wait, 1);
         made.steps.push_back(std::move(idle));
     }
 

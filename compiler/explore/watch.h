@@ -32,7 +32,10 @@ struct Watch {
     std::vector<Counted> counted;
     std::uint32_t most = 0;                          // counts beyond it are alike
     semantics::ExprId condition;                     // looked at after every step
-    // These hold while it watches.
+    // Of whose sending of which event the promise speaks.
+    semantics::PartyId sender;
+    semantics::EventId sent;
+    // These hold while it watches: the silent send nothing, the prompt let no time limit take effect at whose instant they have an act to make.
     std::vector<semantics::PartyId> silent, prompt;
 };
 
@@ -53,6 +56,7 @@ enum Seen : std::uint16_t {
     kFirst = 64,       // the first, the second of `counted` happened
     kSecond = 128,
     kLooks = 256,      // it watches and its scope is open
+    kSent = 512,       // `sent` was accepted of `sender`
 };
 
 }  // namespace recourse::explore

@@ -166,6 +166,7 @@ private:
             const Situation at = found_.nodes[node].at;
             if (!looks(node) || !in_states(node) || at.standing != explore::Standing::running) continue;
             auto answers = explorer_.steps().answers(at, event);
+            std::erase_if(answers, [](const explore::Steps::Answered& one) { return !one.by_sender; });
             for (const auto& refused : answers) {
                 if (refused.taken) continue;
                 bool covered = false, meets = false;
@@ -214,7 +215,7 @@ private:
         for (std::uint32_t index = 0; index < found_.edges.size(); ++index) {
             const Edge& edge = found_.edges[index];
             if (edge.to == kNoIndex || edge.from == kNoIndex || edge.trigger.cause != explore::Cause::event) continue;
-            if (edge.trigger.event != promise_.events.front() || !looks(edge.from) || !in_states(edge.from)) continue;
+            if (edge.trigger.event != promise_.events.front() || (edge.seen & explore::kSent) == 0 || !looks(edge.from) || !in_states(edge.from)) continue;
             add(index, fmt::format("the {} can `{}` in {}", model_.parties[promise_.party].name, model_.events[promise_.events.front()].name,
                                    states_in_words(model_, found_.nodes[edge.from].at.leaves)));
         }

@@ -38,10 +38,13 @@ explore::Watch watch_of(const Promise& promise) {
             }
             watch.most = promise.most;
             break;
-        case ClaimKind::never:
-        case ClaimKind::always:
         case ClaimKind::may:
-        case ClaimKind::may_not: break;
+        case ClaimKind::may_not:
+            watch.sender = promise.party;
+            watch.sent = promise.events.front();
+            break;
+        case ClaimKind::never:
+        case ClaimKind::always: break;
     }
     return watch;
 }

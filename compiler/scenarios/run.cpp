@@ -35,14 +35,19 @@ namespace {
 // Plays one scenario from its first line to its last, or to the first input that fails.
 class Play {
 public:
-    Play(const Bridge& bridge, const support::SourceTable& sources, CoverageTally& tally)
-        : bridge_(bridge), sources_(sources), tally_(tally), stage_(bridge.program()) {}
+    Play(const Bridge& bridge, const FollowedPromises& promises, const support::SourceTable& sources, CoverageTally& tally)
+        : bridge_(bridge), sources_(sources), tally_(tally), stage_(bridge.program(), promises) {}
 
     ScenarioResult play(const Scenario& scenario) {
         result_.name = scenario.name;
         result_.place = diagnostics::place_of(sources_, scenario.span);
         for (const ScenarioStep& step : scenario.steps) {
-            if (!take(scenario, step)) break;
+            const std::size_t next = static_cast<std::size_t>(&step - scenario.steps.data()) + 1;
+            may_halt_ = next < scenario.steps.size() && scenario.steps[next].kind == StepKind::expect &&
+                        scenario.steps[next].expect == ExpectKind::halted && scenario.steps[next].at == step.at;
+            const bool goes_on = take(scenario, step);
+            tell_broken(step);
+            if (!goes_on) break;
         }
         if (waiting_ != nullptr && !refused_opening_ && result_.failures.empty()) {
             fail(*waiting_, {"the event that opens the case does not follow", {}, {}, {}});
@@ -82,7 +87,7 @@ private:
     bool opened(const ScenarioStep& at_fault, const ScenarioStep* facts_from, Instant at) {
         std::vector<Value> facts;
         const StepResult result = open_case(at_fault.of, facts_from, at, nullptr, facts);
-        if (result.verdict != Verdict::rejected && result.verdict != Verdict::halted) return true;
+        if (result.verdict != Verdict::rejected && (result.verdict != Verdict::halted || may_halt_)) return true;
         fail(at_fault, {"the case cannot be opened like this", {}, {},
                         explain_opening(bridge_.program(), bridge_.case_type(at_fault.of), facts, result)});
         return false;
@@ -92,7 +97,7 @@ private:
     bool opens(CaseId of, const ScenarioStep& step, const Input& input) {
         std::vector<Value> facts;
         const StepResult result = open_case(of, waiting_, step.at, &input, facts);
-        Shortfall shortfall = check_answer(bridge_, stage_, step, input, result);
+        Shortfall shortfall = answer_of(step, input, result);
         if (!shortfall.holds()) {
             if (result.verdict == Verdict::rejected) {
                 shortfall.explanation = explain_opening(bridge_.program(), bridge_.case_type(of), facts, result);
@@ -104,6 +109,11 @@ private:
             refused_opening_ = true;
         }
         return shortfall.holds();
+    }
+
+    Shortfall answer_of(const ScenarioStep& step, const Input& input, const StepResult& result) {
+        if (result.verdict == Verdict::halted && may_halt_) return {};
+        return check_answer(bridge_, stage_, step, input, result);
     }
 
     void fill(const std::vector<NamedLiteral>& from, std::vector<Value>& into) const {
@@ -127,7 +137,7 @@ private:
         stage_.advance(step.at - 1);
         tally_.look(stage_, step.at, false);
         const StepResult answer = stage_.step(input);
-        const Shortfall shortfall = check_answer(bridge_, stage_, step, input, answer);
+        const Shortfall shortfall = answer_of(step, input, answer);
         if (!shortfall.holds()) fail(step, shortfall);
         // What follows an input that went otherwise would only repeat the news.
         return shortfall.holds();
@@ -151,7 +161,17 @@ private:
 
     void fail(const ScenarioStep& step, const Shortfall& shortfall) {
         result_.failures.push_back({diagnostics::place_of(sources_, step.span), shortfall.message, shortfall.expected,
-                                    shortfall.actual, shortfall.explanation});
+                                    shortfall.actual, shortfall.explanation, {}});
+    }
+
+    // Promises that this line has seen broken.
+    void tell_broken(const ScenarioStep& step) {
+        for (; told_ < stage_.broken().size(); ++told_) {
+            const PromiseBreak& one = stage_.broken()[told_];
+            const Promise& promise = bridge_.model().promises[one.promise];
+            fail(step, {fmt::format("the promise \"{}\" is broken at {}: {}", promise.title, stage_.when(one.at), one.how), {}, {}, {}});
+            result_.failures.back().promise = promise.title;
+        }
     }
 
     const Bridge& bridge_;
@@ -159,6 +179,8 @@ private:
     CoverageTally& tally_;
     Stage stage_;
     const ScenarioStep* waiting_ = nullptr;     // an `open` whose event has yet to come
+    bool may_halt_ = false;                     // the next line expects that the input halts the case
+    std::size_t told_ = 0;                      // of the stage's broken promises
     bool refused_opening_ = false;              // one came and was refused, as the scenario says
     ScenarioResult result_;
 };
@@ -172,9 +194,10 @@ ScenarioReport run(const Model& model, const support::SourceTable& sources, std:
     if (!program) return report;
     report.ran = true;
     const Bridge bridge(model, sources, *program);
+    const FollowedPromises promises(bridge);
     CoverageTally tally(bridge);
     for (const Scenario& scenario : model.scenarios) {
-        report.scenarios.push_back(Play(bridge, sources, tally).play(scenario));
+        report.scenarios.push_back(Play(bridge, promises, sources, tally).play(scenario));
     }
     report.coverage = tally.report(sources);
     return report;

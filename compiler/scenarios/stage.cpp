@@ -56,7 +56,8 @@ StepResult Stage::open(std::uint32_t type, Instant at, std::span<const Value> fa
     // The zone may depend on a fact, so the case counts as open while the opening's own moves are written down.
     is_open_ = true;
     const std::size_t before = timeline_.size();
-    const StepResult result = recourse::open(program_, std::as_writable_bytes(std::span(words_)), type, at, facts, *this, opening);
+    monitor_ = PromiseMonitor(promises_);
+    const StepResult result = monitor_.open(std::as_writable_bytes(std::span(words_)), type, at, facts, *this, opening);
     is_open_ = result.verdict != Verdict::rejected;
     std::string what = fmt::format("open {}", program_.case_name(type));
     if (opening != nullptr) what += fmt::format(" on {}", program_.event_name(type, opening->event));
@@ -69,14 +70,14 @@ StepResult Stage::step(const Input& input) {
     advance(input.at - 1);
     effects_.clear();
     const std::size_t before = timeline_.size();
-    const StepResult result = recourse::step(program_, at_hand(), input, *this);
+    const StepResult result = monitor_.step(at_hand(), input, *this);
     const std::string_view who = input.by == none ? std::string_view("happens") : program_.party_name(input.by);
     note_input(before, input.at, fmt::format("{} {}", who, program_.event_name(type_, input.event)), result);
     return result;
 }
 
 void Stage::advance(Instant to) {
-    if (is_open_ && to > at_hand().sealed()) recourse::advance(program_, at_hand(), to, *this);
+    if (is_open_ && to > at_hand().sealed()) (void)monitor_.advance(at_hand(), to, *this);
 }
 
 void Stage::moved(const Move& move) {

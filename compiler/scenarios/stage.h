@@ -9,6 +9,8 @@
 
 #include <recourse/runtime.hpp>
 
+#include "compiler/scenarios/promise_monitor.h"
+
 namespace recourse::scenarios {
 
 // An effect with its texts kept: the runtime's are good during the call only.
@@ -21,7 +23,7 @@ struct PerformedEffect {
 
 class Stage : private Listener {
 public:
-    explicit Stage(const Program& program) : program_(program) {}
+    Stage(const Program& program, const FollowedPromises& promises) : program_(program), promises_(promises), monitor_(promises) {}
 
     // Opens a case; `opening` is the event that opens it, if one does.
     StepResult open(std::uint32_t type, Instant at, std::span<const Value> facts, const Input* opening);
@@ -36,6 +38,8 @@ public:
     // Every move so far, and the effects since the last line of input.
     [[nodiscard]] const std::vector<Move>& moves() const { return moves_; }
     [[nodiscard]] const std::vector<PerformedEffect>& effects() const { return effects_; }
+    // Promises that the case has broken, in order.
+    [[nodiscard]] const std::vector<PromiseBreak>& broken() const { return monitor_.broken(); }
     // What happened so far, a line each.
     [[nodiscard]] const std::vector<std::string>& timeline() const { return timeline_; }
 
@@ -51,6 +55,8 @@ private:
     void note_input(std::size_t line, Instant at, std::string_view what, const StepResult& result);
 
     const Program& program_;
+    const FollowedPromises& promises_;
+    PromiseMonitor monitor_;
     std::vector<std::uint64_t> words_;      // the case's bytes, 8-byte aligned
     std::uint32_t type_ = none;
     bool is_open_ = false;

@@ -102,9 +102,7 @@ private:
                 if (!problem.empty()) return here(fmt::format("`{}`: {}", model_.events[event].name, problem));
             }
         }
-        const bool acted = claims_.is_acted_on(at);
         for (const Successor& step : steps_.next(at, {Cause::time, EventId()})) {
-            if (acted && !step.taken.empty()) continue;   // no time limit takes effect
             const std::string problem = judge(&at, {Cause::time, EventId()}, step);
             if (!problem.empty()) return here("time passes: " + problem);
         }

@@ -48,30 +48,6 @@ bool Claims::may_come(const Situation& at, EventId event) const {
     return std::any_of(by.begin(), by.end(), [&](PartyId party) { return !among(promise_->silent, party); });
 }
 
-bool Claims::is_acted_on(const Situation& at) const {
-    if (!watches(at) || promise_->prompt.empty()) return false;
-    std::vector<EventId> acts;
-    for (const EventId event : model_.cases[promise_->of].events) {
-        const auto& by = model_.events[event].by;
-        const bool prompt = std::any_of(by.begin(), by.end(), [&](PartyId party) { return among(promise_->prompt, party); });
-        if (!prompt || !may_come(at, event)) continue;
-        const auto steps = steps_.next(at, {Cause::event, event});
-        // An act that fails in some way is none.
-        if (!steps.empty() && std::all_of(steps.begin(), steps.end(), [](const Successor& one) { return one.accepted; })) acts.push_back(event);
-    }
-    return is_taken(at, acts, 0);
-}
-
-// Whatever is still open of the case, one of the events from `first` on is taken at some instant of the wait, with some fields.
-bool Claims::is_taken(const Situation& at, const std::vector<EventId>& events, std::size_t first) const {
-    if (first == events.size()) return false;
-    const auto answers = steps_.answers(at, events[first]);
-    return std::all_of(answers.begin(), answers.end(), [&](const auto& refused) {
-        const bool elsewhere = refused.taken || std::any_of(answers.begin(), answers.end(), [&](const auto& one) { return one.taken && has_all_values(one.at, refused.at); });
-        return elsewhere || is_taken(same_wait(at, refused.at), events, first + 1);
-    });
-}
-
 // ---- of all cases --------------------------------------------------------------------------------------------------------------
 
 // No time limit runs, and some machine is where it ought not to stay.

@@ -21,8 +21,6 @@ public:
 
     // Somebody may send it there: a party that is not assumed silent, or it happens by itself.
     [[nodiscard]] bool may_come(const recourse::explore::Situation& at, recourse::semantics::EventId event) const;
-    // A party that is assumed to act in time has an act to make there, in every case: no time limit takes effect.
-    [[nodiscard]] bool is_acted_on(const recourse::explore::Situation& at) const;
 
     // What is wrong with being there; nothing when all is well.
     [[nodiscard]] std::string wrong_there(const recourse::explore::Situation& at) const;
@@ -41,7 +39,6 @@ private:
     [[nodiscard]] std::string breaks_there(const Situation& at) const;
     [[nodiscard]] std::string breaks_on(const Situation* from, recourse::explore::Trigger trigger, const recourse::explore::Successor& step) const;
     [[nodiscard]] std::string too_slow(const recourse::explore::Successor& step) const;
-    [[nodiscard]] bool is_taken(const Situation& at, const std::vector<recourse::semantics::EventId>& events, std::size_t first) const;
     [[nodiscard]] bool can_be_refused(const Situation& at) const;
 
     const recourse::semantics::Model& model_;

@@ -92,22 +92,4 @@ bool stands_for(const Situation& outer, const Situation& inner, const std::vecto
     return data_within(outer, inner) && zone_stands_for(outer.zone, inner.zone, sight);
 }
 
-bool has_all_values(const Situation& outer, const Situation& inner) {
-    return data_within(outer, inner) && all_no_wider(outer.zone, inner.zone, 1);
-}
-
-Situation same_wait(const Situation& at, const Situation& answered) {
-    Situation made = at;
-    made.domains = answered.domains;
-    made.numbers = answered.numbers;
-    for (std::size_t x = 1; x < made.zone.size(); ++x) {
-        for (std::size_t y = 1; y < made.zone.size(); ++y) {
-            const std::int64_t most = answered.zone.upper(x, y);
-            if (x != y && most != none) made.zone.bound(x, y, most);
-        }
-    }
-    (void)made.zone.close();
-    return made;
-}
-
 }  // namespace certify

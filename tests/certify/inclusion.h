@@ -15,9 +15,4 @@ namespace certify {
 // at most; ClockBounds::never_compared where none does. O(columns²).
 [[nodiscard]] bool stands_for(const recourse::explore::Situation& outer, const recourse::explore::Situation& inner, const std::vector<std::int64_t>& sight);
 
-// Whether each value of `inner`, `before` aside, is one of `outer`.
-[[nodiscard]] bool has_all_values(const recourse::explore::Situation& outer, const recourse::explore::Situation& inner);
-// `at` with what an answer at some instant of the wait tells of all else than that instant.
-[[nodiscard]] recourse::explore::Situation same_wait(const recourse::explore::Situation& at, const recourse::explore::Situation& answered);
-
 }  // namespace certify

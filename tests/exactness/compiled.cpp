@@ -13,14 +13,20 @@ using semantics::TypeKind;
 
 namespace {
 
+std::int64_t shortened(std::int64_t period) {
+    const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(period)});
+    if (parts.unit != Unit::exact) return period;
+    return static_cast<std::int64_t>(make_period(parts.unit, parts.reading, parts.count / 60'000).bits);
+}
+
 void shorten(semantics::Model& model) {
     for (semantics::Expr& expr : model.exprs) {
         if (expr.kind != ExprKind::constant) continue;
         if (expr.type.kind == TypeKind::duration) expr.number /= 60'000;
-        if (expr.type.kind != TypeKind::period) continue;
-        const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(expr.number)});
-        if (parts.unit != Unit::exact) continue;
-        expr.number = static_cast<std::int64_t>(make_period(parts.unit, parts.reading, parts.count / 60'000).bits);
+        if (expr.type.kind == TypeKind::period) expr.number = shortened(expr.number);
+    }
+    for (semantics::Promise& promise : model.promises) {
+        if (promise.within) promise.within = shortened(*promise.within);
     }
 }
 
@@ -67,7 +73,7 @@ std::optional<Compiled> compile(const std::string& text, bool in_milliseconds, s
         if (why != nullptr) *why = error.message;
         return std::nullopt;
     }
-    Compiled made{pipeline, std::move(model), std::move(*program), {}, {}};
+    Compiled made{pipeline, &pipeline->table, std::move(model), std::move(*program), std::move(bytes), {}, {}};
     for (const semantics::Transition& transition : made.model.transitions) {
         const auto at = pipeline->table[transition.span.file].locate(transition.span.begin);
         made.places.emplace_back(at.line, at.column);

@@ -21,6 +21,9 @@ struct Reached {
     bool complete = true;                         // nothing was left out for want of room
     std::size_t work = 0;                         // inputs tried, or nodes visited
     std::size_t cases = 0;                        // distinct cases, byte for byte
+    // Promises that some case broke, by their index in the model; apart from them those that it broke by halting, which it does at no
+    // state of the policy's choosing where rules follow one another in a ring.
+    std::set<std::size_t> broken, halted;
 };
 
 // How far the runtime is driven, and what facts are given.
@@ -33,6 +36,9 @@ struct Bounds {
 
 // Plays every case with every event at every millisecond.
 [[nodiscard]] Reached play_all(const Compiled& compiled, const Bounds& bounds);
+
+// The same with a monitor of the policy's promises beside each case; two cases are one when their monitors stand alike as well.
+[[nodiscard]] Reached play_all_watched(const Compiled& compiled, const Bounds& bounds);
 
 // Plays so many random lives on real dates: some of what can be reached.
 [[nodiscard]] Reached walk_some(const Compiled& compiled, std::uint64_t seed, std::size_t lives);

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
+#include "compiler/scenarios/promise_monitor.h"
 #include "tests/exactness/configurations.h"
 #include "tests/exactness/written.h"
 
@@ -18,17 +20,18 @@ constexpr Instant kOpening = 1'709'280'000'000;   // 2024-03-01 08:00 UTC
 
 class Player final : public Listener {
 public:
-    Player(const Compiled& compiled, const Bounds& bounds, Reached& reached) : compiled_(compiled), bounds_(bounds), reached_(reached) {}
+    Player(const Compiled& compiled, const Bounds& bounds, Reached& reached, const scenarios::FollowedPromises* promises = nullptr)
+        : compiled_(compiled), bounds_(bounds), reached_(reached), promises_(promises) {}
 
     void play() {
         open_all();
         for (std::uint32_t events = 0; events <= bounds_.events; ++events) {
             events_ = events;
-            std::vector<Case> layer = std::move(next_);
+            std::vector<Life> layer = std::move(next_);
             next_.clear();
             // Time is free: the layer grows by every millisecond that passes.
             for (std::size_t i = 0; i < layer.size(); ++i) {
-                const Case at = layer[i];
+                const Life at = layer[i];
                 if (events < bounds_.events) try_events(at);
                 tick(at, layer);
                 if (seen_.size() > bounds_.most_cases) {
@@ -48,6 +51,11 @@ public:
     void effect(const EffectCall& /*call*/) override {}
 
 private:
+    struct Life {
+        Case c;
+        std::optional<scenarios::PromiseMonitor> monitor;
+    };
+
     const Program& program() const { return compiled_.program; }
 
     static std::vector<Value> with_absent(std::vector<Value> values, bool optional) {
@@ -112,32 +120,41 @@ private:
     }
 
     void open_one(const std::vector<Value>& facts, const Input* input) {
-        Case c;
+        Life one;
+        if (promises_ != nullptr) one.monitor.emplace(*promises_);
         ++reached_.work;
-        if (open(program(), c, 0, kOpening, facts, *this, input).verdict != Verdict::rejected) met(c, next_);
-        heard(c);
+        if (opened(one, facts, input).verdict != Verdict::rejected) met(one, next_);
+        heard(one.c);
     }
 
-    void tick(const Case& at, std::vector<Case>& layer) {
-        Case c = at;
-        const Instant sealed = c.ref().sealed();
-        if (c.ref().status() != Status::running || sealed >= kOpening + bounds_.time) return;
-        (void)advance(program(), c.ref(), sealed + 1, *this);
-        ++reached_.work;
-        heard(c);
-        met(c, layer);
+    StepResult opened(Life& one, const std::vector<Value>& facts, const Input* input) {
+        if (!one.monitor) return open(program(), one.c, 0, kOpening, facts, *this, input);
+        one.c.resize(program().case_bytes(0));
+        return one.monitor->open(one.c.ref().bytes(), 0, kOpening, facts, *this, input);
     }
 
-    void try_events(Case at) {
-        if (at.ref().status() != Status::running) return;
+    void tick(const Life& at, std::vector<Life>& layer) {
+        Life one = at;
+        const CaseRef c = one.c.ref();
+        const Instant sealed = c.sealed();
+        if (c.status() != Status::running || sealed >= kOpening + bounds_.time) return;
+        (void)(one.monitor ? one.monitor->advance(c, sealed + 1, *this) : advance(program(), c, sealed + 1, *this));
+        ++reached_.work;
+        heard(one.c);
+        met(one, layer);
+    }
+
+    void try_events(Life at) {
+        if (at.c.ref().status() != Status::running) return;
         for (std::uint32_t event = 0; event < program().event_count(0); ++event) {
-            inputs(event, at.ref().sealed() + 1, [&](const Input& input) {
-                Case c = at;
+            inputs(event, at.c.ref().sealed() + 1, [&](const Input& input) {
+                Life one = at;
                 ++reached_.work;
-                if (step(program(), c.ref(), input, *this).verdict == Verdict::rejected) return heard_.clear();
+                const StepResult result = one.monitor ? one.monitor->step(one.c.ref(), input, *this) : step(program(), one.c.ref(), input, *this);
+                if (result.verdict == Verdict::rejected) return heard_.clear();
                 ++events_;
-                heard(c);
-                met(c, next_);
+                heard(one.c);
+                met(one, next_);
                 --events_;
             });
         }
@@ -149,17 +166,26 @@ private:
         heard_.clear();
     }
 
-    void met(Case& c, std::vector<Case>& into) {
-        const std::string bytes(reinterpret_cast<const char*>(c.bytes().data()), c.size());
-        if (!seen_.insert(bytes).second) return;
-        into.push_back(c);
+    void met(Life& one, std::vector<Life>& into) {
+        Case& c = one.c;
+        std::string bytes(reinterpret_cast<const char*>(c.bytes().data()), c.size());
+        if (one.monitor) bytes += one.monitor->standing();
+        if (!seen_.insert(std::move(bytes)).second) return;
+        into.push_back(one);
+        if (one.monitor) {
+            for (const scenarios::PromiseBreak& broken : one.monitor->broken()) {
+                (broken.how == "the case halted" ? reached_.halted : reached_.broken).insert(broken.promise);
+            }
+            return;
+        }
         reached_.configurations.try_emplace(written(compiled_, c), Seen{events_, c.ref().sealed() - kOpening});
     }
 
     const Compiled& compiled_;
     const Bounds& bounds_;
     Reached& reached_;
-    std::vector<Case> next_;
+    const scenarios::FollowedPromises* promises_;
+    std::vector<Life> next_;
     std::unordered_set<std::string> seen_;
     std::set<Place> heard_;
     std::uint32_t events_ = 0;
@@ -170,6 +196,14 @@ private:
 Reached play_all(const Compiled& compiled, const Bounds& bounds) {
     Reached reached;
     Player(compiled, bounds, reached).play();
+    return reached;
+}
+
+Reached play_all_watched(const Compiled& compiled, const Bounds& bounds) {
+    Reached reached;
+    const scenarios::Bridge bridge(compiled.model, *compiled.texts, compiled.program);
+    const scenarios::FollowedPromises promises(bridge);
+    Player(compiled, bounds, reached, &promises).play();
     return reached;
 }
 

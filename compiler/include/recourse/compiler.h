@@ -136,6 +136,7 @@ public:
 
 private:
     friend Certificate certificate_of(const Analysis& analysis, const std::vector<std::string>& paths, const Options& options);
+    friend class PromiseBook;
     std::shared_ptr<const driver::Pipeline> pipeline_;
 };
 

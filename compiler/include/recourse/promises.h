@@ -3,11 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <recourse/compiler.h>
+#include <recourse/runtime.hpp>
 
 namespace recourse {
 
@@ -34,5 +37,53 @@ struct PromisesReport {
 
 // Judges the promises of the policy at `path`. Of the options, budget and progress count. A policy with errors is a `problem`. O(promises · situations of their case types).
 [[nodiscard]] PromisesReport judge_promises(const SourceSet& sources, std::string_view path, const Options& options = {});
+
+// ---- promises of one run ---------------------------------------------------------------------------------------------------
+
+// A promise that a case has broken.
+struct BrokenPromise {
+    std::string title;
+    std::size_t line = 0;                 // of the policy, from 1
+    Instant at = 0;                       // of a time that has run out: its last instant
+    std::string how;                      // "`Refunded` was not entered by 2024-03-06 10:00"
+};
+
+// The promises of one policy, made ready to be followed case by case. Immutable; may be shared by threads.
+class PromiseBook {
+public:
+    // Null when the file gives no program. O(size of the policy).
+    [[nodiscard]] static std::shared_ptr<const PromiseBook> of(const Analysis& analysis, std::string_view path);
+    ~PromiseBook();
+    // How many are followed. What speaks of more than one run (`can lead to`, `may`), of conditions at every step (`never C`, `always C`),
+    // or assumes what more than facts tell, is left to `judge_promises`: nothing is said of it.
+    [[nodiscard]] std::size_t followed() const;
+
+private:
+    friend class CasePromises;
+    struct Inside;
+    explicit PromiseBook(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
+// Follows one case: its host opens, steps and advances it here instead of by the functions of recourse/runtime.hpp, which do the rest.
+// The case belongs to a program of the very sources that the book was made of.
+class CasePromises {
+public:
+    explicit CasePromises(std::shared_ptr<const PromiseBook> book);
+    ~CasePromises();
+    CasePromises(CasePromises&&) noexcept;
+    CasePromises& operator=(CasePromises&&) noexcept;
+
+    StepResult open(std::span<std::byte> bytes, std::uint32_t type, Instant at, std::span<const Value> facts, Listener& listener,
+                    const Input* opening = nullptr);
+    StepResult step(CaseRef c, const Input& input, Listener& listener);
+    StepResult advance(CaseRef c, Instant to, Listener& listener);
+    // Those broken since this was last asked, in order. A time is known to have run out once the case has been advanced to it.
+    [[nodiscard]] std::vector<BrokenPromise> broken();
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
 
 }  // namespace recourse

@@ -14,19 +14,20 @@ struct ScenarioName {
     Place place;
 };
 
-// One expectation that does not hold, or one input that was not taken.
+// One expectation that does not hold, one input that was not taken, or one promise of the policy that the case breaks.
 struct ScenarioFailure {
     Place place;                        // the scenario's line
     std::string message;                // one sentence
     std::string expected, actual;       // may be empty
     std::string explanation;            // the runtime's words for a rejection, and more of the kind; may be empty
+    std::string promise;                // the title of the promise that is broken on this line; empty for any other failure
 };
 
 struct ScenarioResult {
     std::string name;
     Place place;
     bool passed = false;
-    std::vector<ScenarioFailure> failures;  // a failed input ends the scenario; failed expectations do not
+    std::vector<ScenarioFailure> failures;  // a failed input ends the scenario; others do not
     std::vector<std::string> timeline;      // what happened, a line each, to the failure or the end
 };
 
