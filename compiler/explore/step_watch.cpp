@@ -149,11 +149,18 @@ bool StepRun::is_awaited() {
 bool StepRun::could_take(EventId event) {
     at_hand = event;
     give_payload();
-    bool taken = false;
+    std::vector<TransitionId> rules;
     if (!refused() && !used_up(0, event.value, model.events[event].at_most)) {
-        for (std::uint32_t machine = 0; machine < now().leaves.size() && !taken && !reader.failed(); ++machine) taken = answer(machine).has_value();
+        for (std::uint32_t machine = 0; machine < now().leaves.size() && !reader.failed(); ++machine) {
+            if (const auto rule = answer(machine)) rules.push_back(*rule);
+        }
     }
-    taken = taken && !reader.failed();
+    // An act that would leave its bounds is rejected, and is none.
+    const Situation asked = now();
+    std::vector<const Slot*> written;
+    bool taken = !rules.empty() && !reader.failed();
+    for (const TransitionId rule : rules) taken = taken && compute(model.transitions[rule].actions, written);
+    if (!written.empty()) now() = asked;
     // Nothing was sent: what was asked leaves nothing behind.
     reader.forget_failure();
     out.conflicts.clear();

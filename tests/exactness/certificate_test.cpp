@@ -124,7 +124,7 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 
 // A set with one of its situations taken out and the others counted anew.
 std::vector<std::string> without_situation(const std::vector<std::string>& lines, std::size_t begin) {
-    constexpr std::size_t length = 10;
+    constexpr std::size_t length = 11;   // the head and a line for each part
     std::vector<std::string> left(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(begin));
     std::size_t number = std::stoul(lines[begin].substr(10)), at = begin + length;
     for (; !lines[at].starts_with("end set "); ++at) {

@@ -57,7 +57,7 @@ const Reserved reserved[] = {
     {"compiler/include/recourse/ide.h",
      {"compiler/include/", "compiler/driver/", "compiler/cli/", "tests/", "editors/"},
      "the pipeline is made in driver: rooms below it do not include recourse/ide.h"},
-    {"compiler/explore/explorer.h", {"compiler/", "tests/unit/", "tests/exactness/"}, search_is_not_checked_by_itself},
+    {"compiler/explore/explorer.h", {"compiler/", "tests/unit/", "tests/exactness/", "tests/bench/"}, search_is_not_checked_by_itself},
     {"compiler/promises/judge.h", {"compiler/", "tests/unit/", "tests/exactness/"}, search_is_not_checked_by_itself},
     {"compiler/checks/", {"compiler/", "tests/unit/", "tests/exactness/"}, search_is_not_checked_by_itself},
 };
