@@ -309,9 +309,13 @@ private:
         } else if (promise_.claim == ClaimKind::never_both && (!any(explore::kFirst) || !any(explore::kSecond))) {
             message = fmt::format("{} happens in no case", counted(any(explore::kFirst) ? 1 : 0));
         } else if (promise_.claim == ClaimKind::may || promise_.claim == ClaimKind::may_not) {
+            // In a case that has ended nobody may do anything.
             bool comes_there = false;
-            for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) comes_there = comes_there || (looks(node) && in_states(node));
-            if (!comes_there) message = fmt::format("no case comes to {}", states_in_words(model_, promise_.from));
+            for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) {
+                const bool runs = promise_.claim == ClaimKind::may_not || found_.nodes[node].at.standing == explore::Standing::running;
+                comes_there = comes_there || (runs && looks(node) && in_states(node));
+            }
+            if (!comes_there) message = fmt::format("no case {} {}", promise_.claim == ClaimKind::may ? "goes on from" : "comes to", states_in_words(model_, promise_.from));
             if (comes_there && depends_on_payload_) return undecided("whether the event is taken depends on what it carries as well as on the instant");
         }
         if (message.empty()) return;

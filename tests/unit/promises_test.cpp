@@ -161,6 +161,7 @@ const Expected kRights[] = {
     {"buyer may not withdraw in Decides", Outcome::broken, "withdraw"},
     {"buyer may not withdraw in Refused", Outcome::kept},
     {"buyer may not review", Outcome::broken},
+    {"buyer may apply in Refunded", Outcome::vacuous, "no case goes on from `Refunded`"},
     {"if seller is silent: buyer may not review in Refused", Outcome::vacuous, "no case comes to `Refused`"},
 };
 INSTANTIATE_TEST_SUITE_P(Leads, Promises, testing::ValuesIn(kLeads));
