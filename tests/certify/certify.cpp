@@ -35,7 +35,7 @@ public:
     SetCheck(const Model& model, const explore::TimeFacts& times, semantics::CaseId of, const semantics::Promise* promise, const Set& set)
         : model_(model), times_(times), of_(of), set_(set),
           slots_(model, times, of, promise != nullptr ? recourse::promises::watch_of(*promise) : explore::Watch{}), steps_(model, slots_, of),
-          claims_(model, slots_, steps_, promise, set.measured) {}
+          claims_(model, steps_, promise, set.measured) {}
 
     // The problem, or nothing.
     std::string run() {

@@ -15,9 +15,9 @@ namespace certify {
 class Claims {
 public:
     // `promise` null: of all cases of the type. `measured`: up to which time since the watch began situations are told apart.
-    Claims(const recourse::semantics::Model& model, const recourse::explore::Slots& slots, const recourse::explore::Steps& steps,
-           const recourse::semantics::Promise* promise, std::int64_t measured)
-        : model_(model), slots_(slots), steps_(steps), promise_(promise), measured_(measured) {}
+    Claims(const recourse::semantics::Model& model, const recourse::explore::Steps& steps, const recourse::semantics::Promise* promise,
+           std::int64_t measured)
+        : model_(model), steps_(steps), promise_(promise), measured_(measured) {}
 
     // Somebody may send it there: a party that is not assumed silent, or it happens by itself.
     [[nodiscard]] bool may_come(const recourse::explore::Situation& at, recourse::semantics::EventId event) const;
@@ -42,7 +42,6 @@ private:
     [[nodiscard]] bool can_be_refused(const Situation& at) const;
 
     const recourse::semantics::Model& model_;
-    const recourse::explore::Slots& slots_;
     const recourse::explore::Steps& steps_;
     const recourse::semantics::Promise* promise_;
     std::int64_t measured_;
