@@ -149,7 +149,7 @@ void StepRun::hang(std::uint32_t point) {
         reader.require(point, one, -(made.key.offset + made.reach.least));
         for (const std::uint32_t other : slots.points()[point].hangers) {
             if (other == one) break;
-            relate(point, other, one);
+            relate(other, one);
         }
         hang(one);
     }
@@ -171,7 +171,7 @@ void StepRun::same_as_others(std::uint32_t point) {
 }
 
 // Two periods of one unit from one instant differ by a period of that unit.
-void StepRun::relate(std::uint32_t, std::uint32_t earlier, std::uint32_t later) {
+void StepRun::relate(std::uint32_t earlier, std::uint32_t later) {
     if (const auto apart = slots.apart(earlier, later)) {
         reader.require(later, earlier, apart->most);
         reader.require(earlier, later, -apart->least);

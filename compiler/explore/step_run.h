@@ -117,7 +117,7 @@ struct StepRun {
     // Two periods of one unit from one instant differ by a period of that unit.
     void same_as_others(std::uint32_t point);
     [[nodiscard]] Reach since(std::uint32_t point, std::int64_t offset);
-    void relate(std::uint32_t, std::uint32_t earlier, std::uint32_t later);
+    void relate(std::uint32_t earlier, std::uint32_t later);
     // What the event carries: anything of its type.
     void give_payload();
     void steps_open(const Slot& slot);

@@ -114,10 +114,6 @@ Steps::Ahead Steps::ahead(const Situation& at) const {
     return ahead;
 }
 
-std::vector<Moment> Steps::pending(const Situation& at) const {
-    Choices choices;
-    StepRun step(*this, at, choices);
-    return step.pending();
-}
+std::vector<Moment> Steps::pending(const Situation& at) const { return ahead(at).moments; }
 
 }  // namespace recourse::explore
