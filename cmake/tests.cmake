@@ -8,14 +8,18 @@ set(libraries_under_test
     recourse_compiler $<TARGET_NAME_IF_EXISTS:recourse_runtime>
     fmt::fmt date::date-tz taocpp::pegtl Boost::headers nlohmann_json::nlohmann_json tomlplusplus::tomlplusplus)
 
+# Where the tree and the programs under test are. A header, not flags: only who includes it is compiled anew in another folder.
+file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/test_paths.h" @ONLY CONTENT [[#pragma once
+#define RECOURSE_SOURCE_DIR "@PROJECT_SOURCE_DIR@"
+#define RECOURSE_COMMAND "@PROJECT_BINARY_DIR@/bin/recourse"
+#define RECOURSE_CERTIFY "@PROJECT_BINARY_DIR@/bin/recourse_certify"
+]])
+
 function(recourse_test_executable target)
     recourse_executable(${target} ${ARGN})
-    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}" ${RECOURSE_PUBLIC_INCLUDES})
+    target_include_directories(${target} PRIVATE
+        "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated" ${RECOURSE_PUBLIC_INCLUDES})
     target_link_libraries(${target} PRIVATE ${libraries_under_test})
-    target_compile_definitions(${target} PRIVATE
-        RECOURSE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-        RECOURSE_COMMAND="${PROJECT_BINARY_DIR}/bin/recourse"
-        RECOURSE_CERTIFY="${PROJECT_BINARY_DIR}/bin/recourse_certify")
 endfunction()
 
 # The checker of certificates (docs/certificates.md): a program of its own, whose parts the tests call as well.

@@ -8,6 +8,8 @@
 #include <sstream>
 #include <vector>
 
+#include "test_paths.h"
+
 namespace bench {
 
 namespace {

@@ -10,6 +10,8 @@
 
 #include <recourse/compiler.h>
 
+#include "test_paths.h"
+
 namespace harness {
 
 using recourse::Instant;

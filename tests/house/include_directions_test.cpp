@@ -18,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include "test_paths.h"
+
 namespace {
 
 // ---- The tables ----------------------------------------------------------------------------------------------------------

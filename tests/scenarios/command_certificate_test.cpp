@@ -7,6 +7,7 @@
 
 #include <sys/wait.h>
 
+#include "test_paths.h"
 #include "tests/harness/command.h"
 
 namespace {

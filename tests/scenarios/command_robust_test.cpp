@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "test_paths.h"
 #include "tests/harness/command.h"
 
 namespace {

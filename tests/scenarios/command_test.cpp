@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "test_paths.h"
 #include "tests/harness/command.h"
 #include "tests/harness/files.h"
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "test_paths.h"
 #include "compiler/checks/checks.h"
 #include "compiler/diagnostics/codes.h"
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <random>
 
+#include "test_paths.h"
 #include "tests/unit/syntax_fixture.h"
 #include "tests/unit/syntax_sample.h"
 
