@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/checks/explored.h"
+#include "compiler/graph/precedence.h"
 
 namespace recourse::checks {
 
@@ -17,7 +18,7 @@ public:
             for (const TransitionId y : model_.deadlines[b].transitions) {
                 const Transition& first = model_.transitions[x];
                 const Transition& second = model_.transitions[y];
-                const bool settled = is_ordered(first, second) || first.otherwise != second.otherwise || same_outcome(model_, first, second);
+                const bool settled = graph::is_ordered(first, second) || first.otherwise != second.otherwise || same_outcome(model_, first, second);
                 if (!settled && compare(a, b, x, y)) return;   // one finding for two deadlines
             }
         }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/checks/explored.h"
+#include "compiler/graph/precedence.h"
 
 namespace recourse::checks {
 
@@ -29,7 +30,7 @@ private:
     bool can_contradict(const Transition& a, const Transition& b) const {
         if (a.target_kind == TargetKind::refuse || b.target_kind == TargetKind::refuse) return false;
         if (a.otherwise != b.otherwise || (a.otherwise && a.rule == b.rule)) return false;
-        return !is_ordered(a, b) && !same_outcome(model_, a, b);
+        return !graph::is_ordered(a, b) && !same_outcome(model_, a, b);
     }
 
     void compare(const std::vector<TransitionId>& rules, TransitionId first, TransitionId second) {

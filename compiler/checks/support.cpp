@@ -41,13 +41,6 @@ bool same_outcome(const Model& model, const Transition& a, const Transition& b) 
            std::equal(a.actions.begin(), a.actions.end(), b.actions.begin(), b.actions.end(), same_action);
 }
 
-bool is_ordered(const Transition& a, const Transition& b) {
-    const auto beats = [](const Transition& x, const Transition& y) {
-        return !y.text.reason.empty() && std::find(x.wins_over.begin(), x.wins_over.end(), y.text.reason) != x.wins_over.end();
-    };
-    return beats(a, b) || beats(b, a);
-}
-
 std::string outcome_in_words(const Model& model, const Transition& transition) {
     switch (transition.target_kind) {
         case TargetKind::move: return fmt::format("moves to `{}`", model.states[transition.target].name);

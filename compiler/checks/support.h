@@ -29,8 +29,6 @@ using support::Span;
 [[nodiscard]] bool same_expression(const Model& model, ExprId a, ExprId b);
 // The same target, reason and actions: two rules that say the same do not contradict each other.
 [[nodiscard]] bool same_outcome(const Model& model, const Transition& a, const Transition& b);
-// Whether one of the two is declared to win over the other.
-[[nodiscard]] bool is_ordered(const Transition& a, const Transition& b);
 // "moves to Refunded", "stays", "refuses".
 [[nodiscard]] std::string outcome_in_words(const Model& model, const Transition& transition);
 

@@ -167,9 +167,9 @@ public:
     }
 
     // Promises that all this has broken.
-    void tell_broken() {
+    void tell_broken(const ZoneView& zone, std::string_view language) {
         if (!followed_.promises) return;
-        for (BrokenPromise& one : followed_.promises->broken()) {
+        for (BrokenPromise& one : followed_.promises->broken(zone, language)) {
             Occurrence& occurrence = add(Kind::broken, Move{});
             occurrence.act = nullptr;       // it may have been broken before the act that shows it
             occurrence.at = one.at;
@@ -179,8 +179,8 @@ public:
     }
 
     // The zone may be chosen by a fact: it is known once the case is open.
-    std::vector<Occurrence> finish(const ZoneView& zone) {
-        tell_broken();
+    std::vector<Occurrence> finish(const ZoneView& zone, std::string_view language) {
+        tell_broken(zone, language);
         for (Occurrence& occurrence : occurrences) occurrence.zone = zone;
         return std::move(occurrences);
     }
@@ -300,7 +300,7 @@ std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningReco
     if (result.verdict == Verdict::halted) why = why_halted(followed, result, language_);
     else if (!kept) why = explain_opening(program, followed.type, values, result, language_);
     recorder.conclude(result, record.at, std::move(why));
-    std::vector<Occurrence> occurrences = recorder.finish(kept ? followed.zone() : program.zone(nullptr, followed.type));
+    std::vector<Occurrence> occurrences = recorder.finish(kept ? followed.zone() : program.zone(nullptr, followed.type), language_);
     if (!kept) return occurrences;
     Entry entry;
     entry.opening = {content, line, occurrences};
@@ -348,7 +348,7 @@ std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& rec
     else if (result.verdict != Verdict::accepted && result.verdict != Verdict::ignored)
         why = explain(program, followed.ref(), acting.input, result, language_);
     recorder.conclude(result, record.at, std::move(why));
-    std::vector<Occurrence> occurrences = recorder.finish(followed.zone());
+    std::vector<Occurrence> occurrences = recorder.finish(followed.zone(), language_);
     if (record.act.id) entry.by_id.emplace(record.act.id->text, Answer{content, line, occurrences});
     return occurrences;
 }
@@ -361,7 +361,7 @@ std::vector<Occurrence> Session::pass_time(std::uint64_t line, const TimeRecord&
         const StepResult result = followed.promises ? followed.promises->advance(followed.ref(), to, recorder)
                                                     : advance(*followed.program, followed.ref(), to, recorder);
         recorder.conclude(result, to, result.verdict == Verdict::accepted ? "" : why_halted(followed, result, language_));
-        for (Occurrence& occurrence : recorder.finish(followed.zone())) all.push_back(std::move(occurrence));
+        for (Occurrence& occurrence : recorder.finish(followed.zone(), language_)) all.push_back(std::move(occurrence));
     };
     // Case by case at the next instant at which something is due, so that what comes out is in order of time.
     using Due = std::pair<Instant, FollowedCase*>;

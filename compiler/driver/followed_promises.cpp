@@ -11,7 +11,8 @@ namespace recourse {
 // In this order: each refers to the one before.
 struct PromiseBook::Inside {
     Inside(std::shared_ptr<const driver::Pipeline> all, const driver::Unit& of, Program made)
-        : pipeline(std::move(all)), unit(of), program(std::move(made)), bridge(unit.model, pipeline->table, program), promises(bridge) {}
+        : pipeline(std::move(all)), unit(of), program(std::move(made)), bridge(unit.model, pipeline->table, program),
+          promises(bridge, pipeline->table) {}
 
     std::shared_ptr<const driver::Pipeline> pipeline;
     const driver::Unit& unit;
@@ -55,14 +56,15 @@ StepResult CasePromises::step(CaseRef c, const Input& input, Listener& listener)
 
 StepResult CasePromises::advance(CaseRef c, Instant to, Listener& listener) { return inside_->monitor.advance(c, to, listener); }
 
-std::vector<BrokenPromise> CasePromises::broken() {
+std::vector<BrokenPromise> CasePromises::broken(const ZoneView& zone, std::string_view language) {
     std::vector<BrokenPromise> fresh;
     const auto& all = inside_->monitor.broken();
     const auto& book = *inside_->book->inside_;
     for (; inside_->told < all.size(); ++inside_->told) {
         const scenarios::PromiseBreak& one = all[inside_->told];
         const semantics::Promise& promise = book.unit.model.promises[one.promise];
-        fresh.push_back({promise.title, book.pipeline->table[book.unit.id].locate(promise.span.begin).line, one.at, one.how});
+        fresh.push_back({promise.title, book.pipeline->table[book.unit.id].locate(promise.span.begin).line, one.at,
+                         scenarios::in_words(one, book.program, zone, language)});
     }
     return fresh;
 }

@@ -4,7 +4,7 @@
 #include "compiler/emit/code.h"
 #include "compiler/emit/rules.h"
 #include "compiler/emit/types.h"
-#include "compiler/support/calendar_table.h"
+#include "compiler/semantics/calendar_table.h"
 #include "compiler/support/zone_source.h"
 
 #include <algorithm>
@@ -182,13 +182,7 @@ void write_zones(Writer& writer) {
 
 void write_calendars(Writer& writer) {
     for (const Calendar& calendar : writer.model.calendars_used) {
-        support::CalendarFacts facts;
-        facts.weekend_mask = calendar.weekend_mask;
-        facts.first_year = calendar.first_year;
-        facts.last_year = calendar.last_year;
-        facts.holidays = calendar.holidays;
-        facts.workdays = calendar.workdays;
-        const support::CalendarTable table = support::build_calendar(facts).table; // its problems are semantics' findings
+        const support::CalendarTable table = table_of(calendar); // its problems are semantics' findings
         if (table.bitmap.empty()) {
             writer.sink.error("bad-calendar", calendar.span, fmt::format("the calendar `{}` covers no years", calendar.name),
                               "give it `years FIRST to LAST`");

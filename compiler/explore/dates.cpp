@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/semantics/calendar_table.h"
 #include "recourse/time.hpp"
 
 namespace recourse::explore {
@@ -13,13 +14,7 @@ Dates::Dates(const semantics::Model& model, const TimeFacts& times) : times_(tim
     for (const semantics::CalendarChoice& choice : model.calendars) {
         if (!choice.calendar.valid() || calendar_) continue;
         const semantics::Calendar& calendar = model.calendars_used[choice.calendar];
-        support::CalendarFacts facts;
-        facts.weekend_mask = calendar.weekend_mask;
-        facts.first_year = calendar.first_year;
-        facts.last_year = calendar.last_year;
-        facts.holidays = calendar.holidays;
-        facts.workdays = calendar.workdays;
-        calendar_ = support::build_calendar(facts).table;
+        calendar_ = semantics::table_of(calendar);
         if (calendar.last_year > 0) last = days_from_civil(calendar.last_year, 12, 31);
     }
     const Day first = std::max(model.in_force_from.value_or(days_from_civil(2024, 1, 1)), days_from_civil(1971, 1, 1));

@@ -29,6 +29,7 @@ bool StepRun::apply(const std::vector<Pick>& picks, std::uint32_t round) {
         while (outer.valid() && !graph::lies_in(model, now().leaves[pick.machine], outer)) outer = model.states[outer].parent;
         enter(pick.machine, graph::entry_leaf(model, rule.target), outer);
     }
+    watch_round();
     finish_round();
     return !reader.impossible();
 }
@@ -84,7 +85,7 @@ void StepRun::enter(std::uint32_t machine, StateId leaf, StateId outer) {
         if (model.states[at].ends_case) now().standing = Standing::ended;
         if (slots.watch().on) entered.push_back(at);
     }
-    if (slots.watch().on) watch_entered(entered);
+    if (slots.watch().on) entered_.push_back(std::move(entered));
 }
 
 void StepRun::leave(StateId state) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/graph/precedence.h"
 #include "compiler/graph/state_graph.h"
 
 namespace recourse::explore {
@@ -11,14 +12,6 @@ namespace {
 // Rules that say the same do not contradict each other.
 bool same_move(const Transition& a, const Transition& b) {
     return a.target_kind == b.target_kind && a.target == b.target && a.text.reason == b.text.reason && a.actions.empty() && b.actions.empty();
-}
-
-bool is_ordered(const Transition& a, const Transition& b) {
-    const auto beats = [](const Transition& winner, const Transition& loser) {
-        return !loser.text.reason.empty() &&
-               std::find(winner.wins_over.begin(), winner.wins_over.end(), loser.text.reason) != winner.wins_over.end();
-    };
-    return beats(a, b) || beats(b, a);
 }
 
 }  // namespace
@@ -50,6 +43,7 @@ void StepRun::open() {
         enter(machine, leaf, StateId());
         out.taken.push_back({machine, TransitionId(), 0});
     }
+    watch_round();
     finish_round();
     out.accepted = true;
     settle();
@@ -88,9 +82,17 @@ void StepRun::take(EventId event) {
     }
     if (reader.impossible()) return;
     out.accepted = !picks.empty();
-    if (picks.empty() || only_asked) return;
+    if (picks.empty()) return;
+    if (only_asked) return ask_bounds(picks);
     if (!apply(picks, 0)) return fault(false);
     settle();
+}
+
+// An act that would leave its bounds is not taken.
+void StepRun::ask_bounds(const std::vector<Pick>& picks) {
+    std::vector<const Slot*> written;
+    for (const Pick& pick : picks) out.accepted = out.accepted && compute(model.transitions[pick.transition].actions, written);
+    for (const Slot* slot : written) now().forget_number(slots.next_of(slot->number));
 }
 
 void StepRun::time() {
@@ -206,7 +208,7 @@ std::optional<TransitionId> StepRun::first_of(const std::vector<TransitionId>& r
 bool StepRun::contradict(const Transition& a, const Transition& b) {
     if (a.target_kind == TargetKind::refuse || b.target_kind == TargetKind::refuse || a.otherwise != b.otherwise) return false;
     if (a.otherwise && a.rule == b.rule) return false;
-    return !is_ordered(a, b) && !same_move(a, b);
+    return !graph::is_ordered(a, b) && !same_move(a, b);
 }
 
 std::optional<TransitionId> StepRun::answer(std::uint32_t machine) {

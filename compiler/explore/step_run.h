@@ -61,6 +61,7 @@ struct StepRun {
     bool is_ignored();
     void event(EventId event);
     void take(EventId event);
+    void ask_bounds(const std::vector<Pick>& picks);
     void time();
     void pass(bool only_idle);
 
@@ -136,6 +137,8 @@ struct StepRun {
     void watch_effects(const std::vector<semantics::Action>& actions);
     // States that are entered at once, the innermost first.
     void watch_entered(const std::vector<StateId>& entered);
+    // What all machines have entered in a round, once all of them have moved: what a promise reads then is read of the case as it stands.
+    void watch_round();
     // After the step: conditions, and whether the case has ended.
     void judge_watch();
     // Its times are read off, and its end takes effect.
@@ -150,6 +153,7 @@ struct StepRun {
 private:
     bool reached_ = false;      // in this step: the watch ends with it
     bool begins_anew_ = false;  // and has begun again since
+    std::vector<std::vector<StateId>> entered_;   // in this round, for the watch
     Choices& choices_;
 };
 

@@ -1,5 +1,6 @@
 // What a step means to the watch (watch.h). Nothing here moves the case; conditions that are read narrow the way like any other.
 #include <algorithm>
+#include <utility>
 
 #include "compiler/explore/step_run.h"
 #include "compiler/graph/state_graph.h"
@@ -117,6 +118,10 @@ void StepRun::watch_entered(const std::vector<StateId>& entered) {
         }
         watch_effects(model.states[state].entry);
     }
+}
+
+void StepRun::watch_round() {
+    for (const std::vector<StateId>& entered : std::exchange(entered_, {})) watch_entered(entered);
 }
 
 void StepRun::judge_watch() {

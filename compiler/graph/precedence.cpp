@@ -23,6 +23,8 @@ bool beats(const Transition& winner, const Transition& loser) {
 
 }  // namespace
 
+bool is_ordered(const Transition& a, const Transition& b) { return beats(a, b) || beats(b, a); }
+
 std::vector<TransitionId> in_precedence(const Model& model, std::vector<TransitionId> transitions) {
     std::ranges::stable_sort(transitions, {}, [&](TransitionId id) { return rank(model.transitions[id]); });
     // A topological order that keeps declaration order where nothing wins: rules of one state and event are few.

@@ -12,4 +12,7 @@ namespace recourse::graph {
 [[nodiscard]] std::vector<semantics::TransitionId> in_precedence(const semantics::Model& model,
                                                                  std::vector<semantics::TransitionId> transitions);
 
+// Whether one of the two is declared to win over the other. O(names that they beat).
+[[nodiscard]] bool is_ordered(const semantics::Transition& a, const semantics::Transition& b);
+
 }  // namespace recourse::graph

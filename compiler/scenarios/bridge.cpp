@@ -78,10 +78,9 @@ std::uint32_t Bridge::named(CaseId of, const std::string& name) const {
 }
 
 std::uint32_t Bridge::effect(EffectId id) const {
-    for (std::uint32_t i = 0; i < program_.effect_count(); ++i) {
-        if (program_.effect_name(i) == model_.effects[id].name) return i;
-    }
-    return none;
+    // Effects are written in the model's order; two cases that use one machine may each have a `Dispute.refund`.
+    const auto index = static_cast<std::uint32_t>(id.index());
+    return index < program_.effect_count() && program_.effect_name(index) == model_.effects[id].name ? index : none;
 }
 
 std::uint32_t Bridge::decision(DecisionId id) const { return program_.find_decision(model_.decisions[id].name); }

@@ -1,12 +1,12 @@
 #include "compiler/scenarios/promise_monitor.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include <fmt/format.h>
 
 #include "compiler/graph/state_graph.h"
+#include "compiler/semantics/calendar_table.h"
 
 namespace recourse::scenarios {
 
@@ -23,16 +23,16 @@ bool meet(const std::vector<StateId>& a, const std::vector<StateId>& b) {
 
 bool is_of_time(const Promise& promise) { return promise.claim == ClaimKind::leads_to || promise.claim == ClaimKind::ends; }
 
-std::string in_words(const Model& model, const std::vector<StateId>& states) {
-    std::string text;
-    for (const StateId state : states) text += fmt::format("{}`{}`", text.empty() ? "" : " or ", model.states[state].path);
-    return text;
-}
-
-// Hears whether some act is possible.
-struct AnyPermission final : PermissionListener {
-    void permission(const Permission& one) override { any = any || one.allowed; }
+// What is asked of a party's acts: whether some is possible, or how long one is.
+struct Permissions final : PermissionListener {
+    explicit Permissions(std::uint32_t event = none) : of(event) {}
+    void permission(const Permission& one) override {
+        any = any || one.allowed;
+        if (one.event == of) asked = one;
+    }
+    std::uint32_t of;
     bool any = false;
+    Permission asked;
 };
 
 struct Deaf final : Listener {
@@ -42,47 +42,33 @@ struct Deaf final : Listener {
 
 }  // namespace
 
-// Passes on what the runtime tells, and notes it. An event is noted before the first of its moves.
+// Notes what the watched program tells. An event is noted before the first of its moves.
 struct PromiseMonitor::Tee final : Listener {
-    Tee(PromiseMonitor& of, Listener& to, const Input* input, bool opens) : monitor(of), listener(to), event(input), opening(opens) {}
+    Tee(PromiseMonitor& of, const Input* input, bool opens) : monitor(of), event(input), opening(opens) {}
 
     void moved(const Move& move) override {
         if (move.cause == Cause::event) hear_event();
         monitor.note_move(move);
-        listener.moved(move);
     }
-    void effect(const EffectCall& call) override {
-        monitor.note_effect(call);
-        listener.effect(call);
-    }
+    void effect(const EffectCall& call) override { monitor.note_effect(call); }
     void hear_event() {
         if (event != nullptr) monitor.note_event(*event, opening);
         event = nullptr;
     }
 
     PromiseMonitor& monitor;
-    Listener& listener;
     const Input* event;
     bool opening;
 };
 
-std::string not_followed(const Model& model, const Promise& promise) {
-    switch (promise.claim) {
-        case ClaimKind::can_lead_to: return "speaks of what can happen";
-        case ClaimKind::may: return "speaks of what is possible at every instant";
-        case ClaimKind::never:
-        case ClaimKind::always: return "looks at a condition after every step";
-        default: break;
-    }
-    const bool plain = std::all_of(promise.given.begin(), promise.given.end(), [&](ExprId one) { return reads_facts_alone(model, one); });
-    return plain ? "" : "assumes something that is read from more than facts";
-}
-
-FollowedPromises::FollowedPromises(const Bridge& bridge) : bridge_(bridge) {
-    const Model& model = bridge.model();
+FollowedPromises::FollowedPromises(const Bridge& host, const support::SourceTable& sources) : host_(host), watched_(host, sources) {
+    const Bridge& bridge = watched_.bridge();
+    const Model& model = host.model();
     for (std::size_t i = 0; i < model.promises.size(); ++i) {
         const Promise& promise = model.promises[i];
-        if (!not_followed(model, promise).empty()) continue;
+        const bool reads = std::all_of(promise.given.begin(), promise.given.end(), [&](ExprId one) { return watched_.knows(one); }) &&
+                           (!promise.condition.valid() || watched_.knows(promise.condition));
+        if (promise.claim == ClaimKind::can_lead_to || !reads) continue;
         Followed one;
         one.index = i;
         one.promise = &promise;
@@ -99,121 +85,122 @@ FollowedPromises::FollowedPromises(const Bridge& bridge) : bridge_(bridge) {
         all_.push_back(std::move(one));
     }
     for (const CalendarChoice& choice : model.calendars) {
-        support::CalendarFacts facts;
-        if (choice.calendar.valid()) {
-            const Calendar& calendar = model.calendars_used[choice.calendar];
-            facts = {calendar.weekend_mask, calendar.first_year, calendar.last_year, calendar.holidays, calendar.workdays};
-        }
-        calendars_.push_back(support::build_calendar(facts).table);
+        calendars_.push_back(choice.calendar.valid() ? table_of(model.calendars_used[choice.calendar]) : support::CalendarTable{});
     }
 }
 
-const support::CalendarTable* FollowedPromises::calendar(const CaseFacts& facts) const {
-    const Model& model = bridge_.model();
-    std::size_t chosen = 0;
-    const auto& declared = model.cases[facts.of].facts;
-    for (std::size_t f = 0; f < declared.size() && f < facts.values.size(); ++f) {
-        if (model.calendar_fact.empty() || model.facts[declared[f]].name != model.calendar_fact) continue;
-        for (std::size_t i = 0; i < model.calendars.size(); ++i) {
-            if (model.calendars[i].member == facts.values[f].number) chosen = i;
-        }
-    }
-    if (chosen >= calendars_.size() || !model.calendars[chosen].calendar.valid()) return nullptr;
-    return &calendars_[chosen];
+const support::CalendarTable* FollowedPromises::calendar(std::size_t choice) const {
+    return choice < calendars_.size() && !calendars_[choice].bitmap.empty() ? &calendars_[choice] : nullptr;
 }
 
 // ---- the runtime's functions ---------------------------------------------------------------------------------------------------
 
 StepResult PromiseMonitor::open(std::span<std::byte> bytes, std::uint32_t type, Instant at, std::span<const Value> facts, Listener& listener,
                                 const Input* opening) {
+    const StepResult result = recourse::open(followed_->host(), bytes, type, at, facts, listener, opening);
+    if (result.verdict == Verdict::rejected) return result;
     // Whether there is a case, and so which zone it has, is known once its first move is told.
     struct Begin final : Listener {
-        Begin(PromiseMonitor& of, std::span<std::byte> in, Instant when, std::span<const Value> given, Tee& to)
-            : monitor(of), bytes(in), at(when), facts(given), tee(to) {}
+        Begin(PromiseMonitor& of, Instant when, std::uint32_t kind, std::span<const Value> given, Tee& to)
+            : monitor(of), at(when), type(kind), facts(given), tee(to) {}
         void moved(const Move& move) override {
-            if (!begun) monitor.note_opening(CaseRef(bytes), at, facts);
+            if (!begun) monitor.note_opening(type, at, facts);
             begun = true;
             tee.moved(move);
         }
         void effect(const EffectCall& call) override { tee.effect(call); }
         PromiseMonitor& monitor;
-        std::span<std::byte> bytes;
         Instant at;
+        std::uint32_t type;
         std::span<const Value> facts;
         Tee& tee;
         bool begun = false;
     };
-    Tee tee(*this, listener, opening, true);
-    Begin begin(*this, bytes, at, facts, tee);
-    const StepResult result = recourse::open(followed_->bridge().program(), bytes, type, at, facts, begin, opening);
-    if (begin.begun) note_end(CaseRef(bytes), at);
+    words_.assign((program().case_bytes(type) + 7) / 8, 0);
+    Tee tee(*this, opening, true);
+    Begin begin(*this, at, type, facts, tee);
+    step_before_ = at;
+    (void)recourse::open(program(), std::as_writable_bytes(std::span(words_)), type, at, facts, begin, opening);
+    if (begin.begun) note_end(at);
     return result;
 }
 
 StepResult PromiseMonitor::step(CaseRef c, const Input& input, Listener& listener) {
-    if (watches_.empty()) return recourse::step(followed_->bridge().program(), c, input, listener);
-    look_ahead(c, input.at - 1);
-    Tee tee(*this, listener, &input, false);
-    const StepResult result = recourse::step(followed_->bridge().program(), c, input, tee);
-    if (result.verdict == Verdict::accepted) tee.hear_event();
-    note_end(c, input.at);
+    const StepResult result = recourse::step(followed_->host(), c, input, listener);
+    if (watches_.empty()) return result;
+    // What is malformed or late moves nothing at all; another event that is refused lets time pass.
+    if (result.verdict == Verdict::rejected) {
+        follow_time(c.sealed());
+        return result;
+    }
+    follow_time(input.at - 1);
+    Tee tee(*this, &input, false);
+    step_before_ = input.at;
+    const StepResult same = recourse::step(program(), mine(), input, tee);
+    if (same.verdict == Verdict::accepted) tee.hear_event();
+    note_end(input.at);
     return result;
 }
 
 StepResult PromiseMonitor::advance(CaseRef c, Instant to, Listener& listener) {
-    if (watches_.empty()) return recourse::advance(followed_->bridge().program(), c, to, listener);
-    look_ahead(c, to);
-    Tee tee(*this, listener, nullptr, false);
-    const StepResult result = recourse::advance(followed_->bridge().program(), c, to, tee);
-    note_end(c, to);
+    const StepResult result = recourse::advance(followed_->host(), c, to, listener);
+    if (!watches_.empty()) follow_time(to);
     return result;
 }
 
-// Time limits up to then, on a copy: who has an act to make when one takes effect is known only before.
-void PromiseMonitor::look_ahead(CaseRef c, Instant to) {
-    ahead_.clear();
-    std::uint64_t asked = 0;
+// Law 4 lets a case be advanced as often as one likes, so that what is due at each instant is a step of its own.
+void PromiseMonitor::follow_time(Instant to) {
+    Tee tee(*this, nullptr, false);
+    while (mine().status() == Status::running && mine().next_due() <= to) {
+        const Instant due = mine().next_due();
+        note_time(due);
+        awaited_ = awaited(due);
+        step_before_ = due + 1;
+        if (recourse::advance(program(), mine(), due, tee).verdict == Verdict::rejected) break;
+        awaited_ = 0;
+        note_end(due);
+        if (mine().next_due() <= due) break;
+    }
+    if (mine().status() != Status::running || mine().sealed() >= to) return;
+    note_time(to);
+    (void)recourse::advance(program(), mine(), to, tee);
+    note_end(to);
+}
+
+// Who has an act to make at the very instant of a time limit that is about to take effect, among those whom a promise takes for prompt.
+std::uint64_t PromiseMonitor::awaited(Instant due) {
+    std::uint64_t asked = 0, found = 0;
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         if (!watches_[i].on) continue;
         for (const std::uint32_t party : followed_->all()[i].prompt) asked |= std::uint64_t{1} << party;
     }
-    if (asked == 0 || c.status() != Status::running || c.next_due() > to) return;
-    std::vector<std::uint64_t> words((c.bytes().size() + 7) / 8);
-    std::memcpy(words.data(), c.bytes().data(), c.bytes().size());
-    const CaseRef copy(std::as_writable_bytes(std::span(words)).first(c.bytes().size()));
-    const Program& program = followed_->bridge().program();
-    Deaf deaf;
-    while (copy.status() == Status::running && copy.next_due() <= to) {
-        const Instant due = copy.next_due();
-        Ahead one{due, 0};
-        for (std::uint32_t party = 0; party < program.party_count() && party < 64; ++party) {
-            if ((asked >> party & 1) == 0) continue;
-            AnyPermission permission;
-            allowed(program, copy, party, due, permission);
-            if (permission.any) one.parties |= std::uint64_t{1} << party;
-        }
-        ahead_.push_back(one);
-        if (recourse::advance(program, copy, due, deaf).verdict != Verdict::accepted || copy.next_due() <= due) break;
+    for (std::uint32_t party = 0; asked != 0 && party < program().party_count() && party < 64; ++party) {
+        if ((asked >> party & 1) == 0) continue;
+        Permissions permissions;
+        allowed(program(), mine(), party, due, permissions);
+        if (permissions.any) found |= std::uint64_t{1} << party;
     }
+    return found;
 }
 
 // ---- what happens ----------------------------------------------------------------------------------------------------------------
 
-void PromiseMonitor::note_opening(CaseRef c, Instant at, std::span<const Value> facts) {
-    const Bridge& bridge = followed_->bridge();
-    const Program& program = bridge.program();
-    for (const CaseId id : bridge.model().cases.ids()) {
-        if (bridge.case_type(id) == c.type()) facts_.of = id;
+void PromiseMonitor::note_opening(std::uint32_t type, Instant at, std::span<const Value> facts) {
+    const CaseRef c = mine();
+    zone_ = program().zone(&c, type);
+    first_machine_ = program().first_machine(type);
+    leaves_.assign(program().machine_count(type), StateId());
+    const Model& model = followed_->model();
+    for (std::uint32_t f = 0; f < program().fact_count(type) && f < facts.size(); ++f) {
+        if (model.calendar_fact.empty() || program().fact(type, f).name != model.calendar_fact) continue;
+        for (std::size_t i = 0; i < model.calendars.size(); ++i) {
+            if (model.calendars[i].member == facts[f].number) calendar_ = i;
+        }
     }
-    facts_.opening = at;
-    for (const Value& value : facts) facts_.values.push_back({value.number, std::string(value.text)});
-    zone_ = program.zone(&c, c.type());
-    first_machine_ = program.first_machine(c.type());
-    leaves_.assign(program.machine_count(c.type()), StateId());
     watches_.resize(followed_->all().size());
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         const Followed& followed = followed_->all()[i];
-        watches_[i].over = followed.type != c.type();
+        watches_[i].over = followed.type != type;
         watches_[i].scope = followed.after == none;
         const ClaimKind claim = followed.promise->claim;
         if (claim != ClaimKind::leads_to && claim != ClaimKind::never_leads_to) begin(i, at);
@@ -225,33 +212,43 @@ void PromiseMonitor::begin(std::size_t which, Instant at) {
     const Promise& promise = *followed_->all()[which].promise;
     if (watch.over || watch.on) return;
     for (const ExprId condition : promise.given) {
-        if (!holds(followed_->bridge().model(), condition, facts_)) return;
+        if (!holds_now(condition)) return;
     }
     watch.on = true;
     watch.limit = never;
     if (!promise.within) return;
-    const support::CalendarTable* table = followed_->calendar(facts_);
+    const support::CalendarTable* table = followed_->calendar(calendar_);
     const CalendarView view = table == nullptr ? CalendarView{} : table->view();
     const TimeResult limit = after(zone_, table == nullptr ? nullptr : &view, Period{static_cast<std::uint64_t>(*promise.within)}, at);
     if (limit.ok) watch.limit = limit.value;
+}
+
+// In the midst of a step, whose instant the case does not bear yet: `I has passed` is I < step_before_.
+bool PromiseMonitor::holds_now(ExprId condition) {
+    std::vector<std::uint64_t> copy = words_;
+    const Instant sealed = step_before_ - 1;
+    std::memcpy(copy.data(), &sealed, sizeof sealed);   // a case begins with it (docs/program-format.md)
+    return followed_->watched().holds(condition, CaseRef(std::as_writable_bytes(std::span(copy))));
 }
 
 void PromiseMonitor::note_time(Instant at) {
     last_ = std::max(last_, at);
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         const Watch& watch = watches_[i];
-        if (!watch.on || watch.limit >= at) continue;
-        const Promise& promise = *followed_->all()[i].promise;
-        break_promise(i, watch.limit,
-                      promise.claim == ClaimKind::ends
-                          ? fmt::format("the case had not ended by {}", when(watch.limit))
-                          : fmt::format("{} was not entered by {}", in_words(followed_->bridge().model(), promise.to), when(watch.limit)));
+        if (!watch.on) continue;
+        const Followed& followed = followed_->all()[i];
+        const Promise& promise = *followed.promise;
+        if (watch.limit < at) {
+            if (promise.claim == ClaimKind::ends) break_promise(i, watch.limit, PromiseWord::not_ended);
+            else break_promise(i, watch.limit, PromiseWord::not_entered, names_of(promise.to));
+        } else if (watch.open_until < at) {
+            break_promise(i, watch.open_until + 1, PromiseWord::refused, {counted_name(followed, 0), std::string(program().party_name(followed.party))});
+        }
     }
 }
 
 void PromiseMonitor::note_event(const Input& input, bool opens) {
     note_time(input.at);
-    const Program& program = followed_->bridge().program();
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         const Followed& followed = followed_->all()[i];
         Watch& watch = watches_[i];
@@ -260,10 +257,10 @@ void PromiseMonitor::note_event(const Input& input, bool opens) {
         if (followed.promise->claim == ClaimKind::may_not) {
             const bool there = followed.promise->from.empty() || in_any(followed.promise->from);
             if (!opens && counts_now(i) && there && among(followed.events, input.event) && input.by == followed.party) {
-                break_promise(i, input.at, fmt::format("`{}` by the {} was accepted", program.event_name(followed.type, input.event),
-                                                       program.party_name(input.by)));
+                break_promise(i, input.at, PromiseWord::accepted,
+                              {std::string(program().event_name(followed.type, input.event)), std::string(program().party_name(input.by))});
             }
-        } else {
+        } else if (followed.promise->claim != ClaimKind::may) {
             for (std::size_t k = 0; k < followed.events.size(); ++k) {
                 if (followed.events[k] == input.event) count(i, k, input.at);
             }
@@ -278,9 +275,12 @@ void PromiseMonitor::note_event(const Input& input, bool opens) {
 
 void PromiseMonitor::note_move(const Move& move) {
     note_time(move.at);
-    if (move.cause == Cause::deadline || move.cause == Cause::condition) limit_takes_effect(move.at);
+    if (move.cause == Cause::deadline || move.cause == Cause::condition) limit_takes_effect();
     const std::vector<StateId> entered = entered_by(move);
-    leaves_[move.machine - first_machine_] = followed_->bridge().state_of(move.to);
+    // All machines have moved before the first move is told.
+    for (std::uint32_t i = 0; i < leaves_.size(); ++i) {
+        leaves_[i] = followed_->watched().bridge().state_of(active_state(program(), mine(), first_machine_ + i));
+    }
     if (entered.empty()) return;
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         enter(i, entered, move.at);
@@ -292,11 +292,10 @@ void PromiseMonitor::note_move(const Move& move) {
 void PromiseMonitor::enter(std::size_t which, const std::vector<StateId>& entered, Instant at) {
     const Promise& promise = *followed_->all()[which].promise;
     if (promise.claim != ClaimKind::leads_to && promise.claim != ClaimKind::never_leads_to) return;
-    const Model& model = followed_->bridge().model();
     Watch& watch = watches_[which];
     const bool never_to = promise.claim == ClaimKind::never_leads_to;
     const auto come = [&] {
-        if (never_to) break_promise(which, at, fmt::format("{} was entered", in_words(model, promise.to)));
+        if (never_to) break_promise(which, at, PromiseWord::entered, names_of(promise.to));
         watch.on = false;
     };
     if (watch.on && meet(promise.to, entered)) come();
@@ -327,37 +326,79 @@ void PromiseMonitor::count(std::size_t which, std::size_t counted, Instant at) {
     if (watch.counts[counted] <= followed.promise->most) ++watch.counts[counted];
     if (followed.promise->claim == ClaimKind::never_both) {
         if (watch.counts[0] == 0 || watch.counts[1] == 0) return;
-        break_promise(which, at, fmt::format("{} and {} both happened", counted_name(followed, 0), counted_name(followed, 1)));
+        break_promise(which, at, PromiseWord::both_happened, {counted_name(followed, 0), counted_name(followed, 1)});
     } else if (followed.promise->claim == ClaimKind::at_most && watch.counts[counted] > followed.promise->most) {
         const std::uint32_t most = followed.promise->most;
-        const std::string times = most == 0 ? "" : most == 1 ? " more than once" : fmt::format(" more than {} times", most);
-        break_promise(which, at, fmt::format("{} happened{}", counted_name(followed, 0), times));
+        break_promise(which, at, most == 0 ? PromiseWord::happened : most == 1 ? PromiseWord::happened_again : PromiseWord::happened_too_often,
+                      {counted_name(followed, 0)});
     }
 }
 
 // Whoever acts in time lets no time limit take effect at which there was an act to make.
-void PromiseMonitor::limit_takes_effect(Instant at) {
-    for (const Ahead& one : ahead_) {
-        if (one.due != at) continue;
-        for (std::size_t i = 0; i < watches_.size(); ++i) {
-            const auto& prompt = followed_->all()[i].prompt;
-            const bool late = std::any_of(prompt.begin(), prompt.end(), [&](std::uint32_t party) { return (one.parties >> party & 1) != 0; });
-            if (watches_[i].on && late) watches_[i].on = false, watches_[i].over = true;
-        }
+void PromiseMonitor::limit_takes_effect() {
+    for (std::size_t i = 0; i < watches_.size() && awaited_ != 0; ++i) {
+        const auto& prompt = followed_->all()[i].prompt;
+        const bool late = std::any_of(prompt.begin(), prompt.end(), [&](std::uint32_t party) { return (awaited_ >> party & 1) != 0; });
+        if (watches_[i].on && late) watches_[i].on = false, watches_[i].over = true;
     }
-    std::erase_if(ahead_, [&](const Ahead& one) { return one.due == at; });
+    awaited_ = 0;
 }
 
-void PromiseMonitor::note_end(CaseRef c, Instant at) {
-    ahead_.clear();
-    if (c.status() == Status::running) return note_time(c.sealed() == max_instant ? c.sealed() : c.sealed() + 1);
-    const bool halted = c.status() == Status::halted;
+void PromiseMonitor::note_end(Instant at) {
+    for (Watch& watch : watches_) watch.open_until = never;     // until now: who looks further ahead asks anew
+    judge_conditions(at);
+    if (mine().status() != Status::running) return note_end_of_case(at);
+    const Instant next = mine().sealed() == max_instant ? max_instant : mine().sealed() + 1;
+    note_time(next);
+    ask_what_may();
+}
+
+// After every step, that of the opening included.
+void PromiseMonitor::judge_conditions(Instant at) {
+    for (std::size_t i = 0; i < watches_.size(); ++i) {
+        const Promise& promise = *followed_->all()[i].promise;
+        if (!promise.condition.valid() || !counts_now(i)) continue;
+        const bool holds = followed_->watched().holds(promise.condition, mine());
+        if (holds && promise.claim == ClaimKind::never) break_promise(i, at, PromiseWord::came_to_hold);
+        if (!holds && promise.claim == ClaimKind::always) break_promise(i, at, PromiseWord::does_not_hold);
+    }
+}
+
+void PromiseMonitor::ask_what_may() {
+    const Instant next = mine().sealed() + 1;
+    for (std::size_t i = 0; i < watches_.size() && next <= max_instant; ++i) {
+        const Followed& followed = followed_->all()[i];
+        if (followed.promise->claim != ClaimKind::may || !watches_[i].on) continue;
+        watches_[i].open_until = never;
+        if (!counts_now(i) || !in_any(followed.promise->from) || among(followed.silent, followed.party)) continue;
+        Instant until = never;
+        watches_[i].open_until = is_taken(followed, next, until) ? until : next - 1;
+    }
+    note_time(next);
+}
+
+// Whether the party's act is taken at an instant if nothing else happens before, with something at least that it may carry; and until when.
+bool PromiseMonitor::is_taken(const Followed& followed, Instant at, Instant& until) {
+    Permissions permissions(followed.events.front());
+    allowed(program(), mine(), followed.party, at, permissions);
+    until = permissions.asked.until;
+    if (!permissions.asked.allowed || program().event_field_count(followed.type, followed.events.front()) > 0) return permissions.asked.allowed;
+    // Of an act that carries nothing it can be tried whether what it computes stays within bounds.
+    std::vector<std::uint64_t> copy = words_;
+    Deaf deaf;
+    const Input input{followed.events.front(), followed.party, at, {}, {}};
+    const Verdict verdict = recourse::step(program(), CaseRef(std::as_writable_bytes(std::span(copy))), input, deaf).verdict;
+    return verdict == Verdict::accepted || verdict == Verdict::halted;      // what it brings about may halt the case: it was taken
+}
+
+void PromiseMonitor::note_end_of_case(Instant at) {
+    const bool halted = mine().status() == Status::halted;
     for (std::size_t i = 0; i < watches_.size(); ++i) {
         const Promise& promise = *followed_->all()[i].promise;
         const bool ends = promise.claim == ClaimKind::ends && !halted;
         if (watches_[i].on && is_of_time(promise) && !ends) {
-            break_promise(i, halted ? at : last_,
-                          halted ? "the case halted" : fmt::format("the case ended in {} instead", in_words(followed_->bridge().model(), leaves_)));
+            if (halted) break_promise(i, at, PromiseWord::halted);
+            else break_promise(i, last_, PromiseWord::ended_elsewhere, names_of(leaves_));
         }
         watches_[i].on = false;
         watches_[i].over = true;
@@ -366,22 +407,22 @@ void PromiseMonitor::note_end(CaseRef c, Instant at) {
 
 // ---- details -----------------------------------------------------------------------------------------------------------------------
 
-void PromiseMonitor::break_promise(std::size_t which, Instant at, std::string how) {
-    Watch& watch = watches_[which];
-    watch = {};
-    watch.broken = watch.over = true;
-    broken_.push_back({followed_->all()[which].index, at, std::move(how)});
+void PromiseMonitor::break_promise(std::size_t which, Instant at, PromiseWord how, std::vector<std::string> names) {
+    const Followed& followed = followed_->all()[which];
+    watches_[which] = {};
+    watches_[which].broken = watches_[which].over = true;
+    broken_.push_back({followed.index, at, how, std::move(names), followed.promise->most});
 }
 
 // The states that a move enters, the innermost first.
 std::vector<StateId> PromiseMonitor::entered_by(const Move& move) const {
-    const Bridge& bridge = followed_->bridge();
-    const Model& model = bridge.model();
+    const Bridge& bridge = followed_->watched().bridge();
+    const Model& model = followed_->model();
     StateId outer;
     if (move.transition != none) {
         const TransitionId id = bridge.transition_of(move.transition);
         if (!id.valid() || model.transitions[id].target_kind != TargetKind::move) return {};
-        const StateId from = leaves_[move.machine - first_machine_];
+        const StateId from = bridge.state_of(move.from);
         outer = model.states[model.transitions[id].target].parent;
         while (outer.valid() && !graph::lies_in(model, from, outer)) outer = model.states[outer].parent;
     }
@@ -391,23 +432,24 @@ std::vector<StateId> PromiseMonitor::entered_by(const Move& move) const {
 }
 
 bool PromiseMonitor::in_any(const std::vector<StateId>& states) const {
-    const Model& model = followed_->bridge().model();
+    const Model& model = followed_->model();
     return std::any_of(leaves_.begin(), leaves_.end(), [&](StateId leaf) {
         return leaf.valid() && std::any_of(states.begin(), states.end(), [&](StateId state) { return graph::lies_in(model, leaf, state); });
     });
 }
 
-std::string PromiseMonitor::when(Instant at) const {
-    std::array<char, time_text_max> text{};
-    return std::string(text.data(), format_local(text, zone_, at));
+std::vector<std::string> PromiseMonitor::names_of(const std::vector<StateId>& states) const {
+    std::vector<std::string> names;
+    for (const StateId state : states) names.push_back(followed_->model().states[state].path);
+    return names;
 }
 
 std::string PromiseMonitor::counted_name(const Followed& followed, std::size_t counted) const {
-    const Model& model = followed_->bridge().model();
+    const Model& model = followed_->model();
     const Promise& promise = *followed.promise;
-    if (counted < promise.events.size() && promise.events[counted].valid()) return fmt::format("`{}`", model.events[promise.events[counted]].name);
-    if (counted < promise.effects.size() && promise.effects[counted].valid()) return fmt::format("`{}`", model.effects[promise.effects[counted]].name);
-    return in_words(model, promise.to);
+    if (counted < promise.events.size() && promise.events[counted].valid()) return model.events[promise.events[counted]].name;
+    if (counted < promise.effects.size() && promise.effects[counted].valid()) return model.effects[promise.effects[counted]].name;
+    return promise.to.empty() ? std::string() : model.states[promise.to.front()].path;
 }
 
 std::string PromiseMonitor::standing() const {
@@ -416,9 +458,8 @@ std::string PromiseMonitor::standing() const {
         text += fmt::format("{}{}{}{}{},{},{};", watch.on ? 1 : 0, watch.over ? 1 : 0, watch.broken ? 1 : 0, watch.scope ? 1 : 0, watch.counts[0],
                             watch.counts[1], watch.on ? watch.limit : 0);
     }
-    const auto reads = [](const Followed& one) { return !one.promise->given.empty(); };
-    if (std::none_of(followed_->all().begin(), followed_->all().end(), reads)) return text;
-    for (const KeptValue& fact : facts_.values) text += fmt::format(" {}:{}", fact.number, fact.text);
+    // What the promises remember, where that is more than the host's case does.
+    if (followed_->watched().is_apart()) text.append(reinterpret_cast<const char*>(words_.data()), words_.size() * sizeof(words_.front()));
     return text;
 }
 

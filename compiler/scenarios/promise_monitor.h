@@ -1,4 +1,4 @@
-// Follows one case as it is played and says at once when it breaks a promise of its policy. Written from what docs/language.md says of
+// Follows one case as it is played and says at once when it breaks a promise of its policy. Written from what docs/scenarios-and-promises.md says of
 // promises, apart from the search that proves them: tests/exactness holds the two against each other.
 #pragma once
 
@@ -11,28 +11,18 @@
 #include <recourse/runtime.hpp>
 
 #include "compiler/scenarios/bridge.h"
-#include "compiler/scenarios/fact_conditions.h"
+#include "compiler/scenarios/promise_words.h"
+#include "compiler/scenarios/watched_program.h"
 #include "compiler/semantics/model.h"
 #include "compiler/support/calendar_table.h"
 
 namespace recourse::scenarios {
 
-// A promise that the case has broken.
-struct PromiseBreak {
-    std::size_t promise = 0;    // index in the model
-    Instant at = 0;             // of a time that has run out: its last instant
-    std::string how;            // "`Refunded` was not entered by 2024-03-06 10:00"
-};
-
-// Why a promise is left to the prover, to follow "it"; empty when it is followed. `can lead to` speaks of what may happen, `may` of what
-// is possible at every instant, `never` and `always` of conditions at every step; conditions that read more than facts are read by the
-// search alone.
-[[nodiscard]] std::string not_followed(const semantics::Model& model, const semantics::Promise& promise);
-
-// What the monitors of all cases share: the promises in terms of the program. The bridge has to live as long.
+// What the monitors of all cases share: the promises in terms of the program on which they are followed. The bridge has to live as long.
+// Left to the prover is `can lead to`, which speaks of what may happen, and what reads a text that no case can keep.
 class FollowedPromises {
 public:
-    explicit FollowedPromises(const Bridge& bridge);
+    FollowedPromises(const Bridge& host, const support::SourceTable& sources);
 
     struct Followed {
         std::size_t index = 0;                      // in the model
@@ -41,18 +31,22 @@ public:
         std::vector<std::uint32_t> silent, prompt, unless, events, effects;
         std::uint32_t after = none, before = none, party = none;
     };
-    [[nodiscard]] const Bridge& bridge() const { return bridge_; }
+    [[nodiscard]] const Program& host() const { return host_.program(); }
+    [[nodiscard]] const WatchedProgram& watched() const { return watched_; }
+    [[nodiscard]] const semantics::Model& model() const { return host_.model(); }
     [[nodiscard]] const std::vector<Followed>& all() const { return all_; }
-    // Null where there is none.
-    [[nodiscard]] const support::CalendarTable* calendar(const CaseFacts& facts) const;
+    // Of the model's choices; null where there is none.
+    [[nodiscard]] const support::CalendarTable* calendar(std::size_t choice) const;
 
 private:
-    const Bridge& bridge_;
+    const Bridge& host_;
+    WatchedProgram watched_;
     std::vector<Followed> all_;
     std::vector<support::CalendarTable> calendars_;     // by the model's choices
 };
 
-// Plays one case through the runtime in its host's stead, and watches. A copy goes on by itself.
+// Plays one case through the runtime in its host's stead, plays the same on the watched program, and watches that. A copy goes on by
+// itself. Costs a second step for each of the host's; `may` and `acts in time` ask what is allowed after each.
 class PromiseMonitor {
 public:
     explicit PromiseMonitor(const FollowedPromises& promises) : followed_(&promises) {}
@@ -79,39 +73,49 @@ private:
         bool broken = false;
         bool scope = false;         // between `after` and `before`
         Instant limit = never;      // of `within`
+        Instant open_until = never; // may: the last instant at which the act is taken if nothing else happens
         std::uint32_t counts[2] = {0, 0};
     };
 
+    [[nodiscard]] const Program& program() const { return followed_->watched().program(); }
+    [[nodiscard]] CaseRef mine() { return CaseRef(std::as_writable_bytes(std::span(words_))); }
+    void follow_time(Instant to);               // one instant at which something is due after the other
+
     void begin(std::size_t which, Instant at);
-    void note_opening(CaseRef c, Instant at, std::span<const Value> facts);
+    void note_opening(std::uint32_t type, Instant at, std::span<const Value> facts);
     void note_time(Instant at);                 // that something happens then, or that nothing earlier will
     void note_event(const Input& input, bool opens);
     void note_move(const Move& move);
     void note_effect(const EffectCall& call);
-    void note_end(CaseRef c, Instant at);       // after a step
+    void note_end(Instant at);                  // after a step
+    void judge_conditions(Instant at);
+    void ask_what_may();                        // at the instant that comes next
+    void note_end_of_case(Instant at);
     void enter(std::size_t which, const std::vector<semantics::StateId>& entered, Instant at);
     void count(std::size_t which, std::size_t counted, Instant at);
-    void look_ahead(CaseRef c, Instant to);
-    void limit_takes_effect(Instant at);
-    void break_promise(std::size_t which, Instant at, std::string how);
+    void limit_takes_effect();
+    void break_promise(std::size_t which, Instant at, PromiseWord how, std::vector<std::string> names = {});
 
+    [[nodiscard]] std::uint64_t awaited(Instant due);
+    [[nodiscard]] bool is_taken(const Followed& followed, Instant at, Instant& until);
+    [[nodiscard]] bool holds_now(semantics::ExprId condition);
     [[nodiscard]] std::vector<semantics::StateId> entered_by(const Move& move) const;
     [[nodiscard]] bool in_any(const std::vector<semantics::StateId>& states) const;
     [[nodiscard]] bool counts_now(std::size_t which) const { return watches_[which].on && watches_[which].scope; }
-    [[nodiscard]] std::string when(Instant at) const;
+    [[nodiscard]] std::vector<std::string> names_of(const std::vector<semantics::StateId>& states) const;
     [[nodiscard]] std::string counted_name(const Followed& followed, std::size_t counted) const;
 
     const FollowedPromises* followed_;
+    std::vector<std::uint64_t> words_;          // the watched program's case, 8-byte aligned
     std::vector<Watch> watches_;                // by FollowedPromises::all; those of other case types are over
     std::vector<PromiseBreak> broken_;
     std::vector<semantics::StateId> leaves_;    // by machine of the case
-    CaseFacts facts_;
     ZoneView zone_ = utc_zone;
+    std::size_t calendar_ = 0;                  // of the model's choices
     std::uint32_t first_machine_ = 0;
     Instant last_ = 0;
-    // Parties, a bit each, that have an act to make at the very instant of a time limit that is about to take effect.
-    struct Ahead { Instant due; std::uint64_t parties; };
-    std::vector<Ahead> ahead_;
+    Instant step_before_ = 0;                   // in a step: the instant before which everything has happened
+    std::uint64_t awaited_ = 0;                 // parties, a bit each, that have an act to make at the very instant that takes effect now
 };
 
 }  // namespace recourse::scenarios

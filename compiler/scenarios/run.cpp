@@ -169,7 +169,8 @@ private:
         for (; told_ < stage_.broken().size(); ++told_) {
             const PromiseBreak& one = stage_.broken()[told_];
             const Promise& promise = bridge_.model().promises[one.promise];
-            fail(step, {fmt::format("the promise \"{}\" is broken at {}: {}", promise.title, stage_.when(one.at), one.how), {}, {}, {}});
+            fail(step, {fmt::format("the promise \"{}\" is broken at {}: {}", promise.title, stage_.when(one.at), in_words(one, bridge_.program(), stage_.zone())),
+                        {}, {}, {}});
             result_.failures.back().promise = promise.title;
         }
     }
@@ -194,7 +195,7 @@ ScenarioReport run(const Model& model, const support::SourceTable& sources, std:
     if (!program) return report;
     report.ran = true;
     const Bridge bridge(model, sources, *program);
-    const FollowedPromises promises(bridge);
+    const FollowedPromises promises(bridge, sources);
     CoverageTally tally(bridge);
     for (const Scenario& scenario : model.scenarios) {
         report.scenarios.push_back(Play(bridge, promises, sources, tally).play(scenario));

@@ -118,7 +118,8 @@ void declare_inner_names(CaseEntry& entry) {
     std::map<Scope*, std::map<std::string, std::vector<Symbol>>> ends;
     for (const Body* body : entry.bodies) {
         for (const auto& [name, symbol] : body->scope->own()) {
-            const bool member = symbol.kind == SymbolKind::event || symbol.kind == SymbolKind::record || symbol.kind == SymbolKind::named;
+            const bool member = symbol.kind == SymbolKind::event || symbol.kind == SymbolKind::record || symbol.kind == SymbolKind::effect ||
+                                symbol.kind == SymbolKind::named;
             if (!member || body->prefix.empty() || name.find('.') != std::string::npos) continue;
             for (const Body* outer = body->outer; outer != nullptr; outer = outer->outer) {
                 std::string path = body->prefix + name;

@@ -108,11 +108,11 @@ void Converter::fill_expectation(Index node, ScenarioStep& step) {
         }
         case NodeKind::expect_no:
             step.expect = Expect::no_effect;
-            step.event = name_in(node);
+            step.event = name_in(node, NodeKind::path);
             break;
         case NodeKind::expect_effect:
             step.expect = Expect::effect;
-            step.event = name_in(node);
+            step.event = name_in(node, NodeKind::path);
             step.has_arguments = true;
             step.arguments = arguments(cst_.child(node, NodeKind::arguments));
             break;

@@ -143,8 +143,8 @@ struct actor : sor<flag<NodeKind::happens, kw<"happens">>, seq<word>> {};
 struct event_step : seq<actor, must<event_of_step>, opt<arguments>, opt<id>, opt<refused>>, makes<NodeKind::event_step> {};
 
 struct status_word : seq<sor<kw<"ended">, kw<"resting">, kw<"running">, kw<"halted">>, rule_ends>, makes<NodeKind::expect_word> {};
-struct effect_after_no : word {};
-struct effect_expected : word {};
+struct effect_after_no : path {};
+struct effect_expected : path {};
 struct arguments_expected : arguments {};
 struct expect_no : seq<kw<"no">, must<effect_after_no>>, makes<NodeKind::expect_no> {};
 struct expect_effect : seq<kw<"effect">, must<effect_expected>, must<arguments_expected>>, makes<NodeKind::expect_effect> {};

@@ -114,17 +114,19 @@ StepResult open(const Program& program, std::span<std::byte> bytes, std::uint32_
     StepResult why;
     if (!opens_with(tables, record, at, opening, why)) return why;
 
-    // The listener hears only of a case that opens: when an event may still be refused, it is tried in silence first.
+    // The listener hears only of a case that opens, whose bytes it may look at: when an event may still be refused, it is tried in silence
+    // first; without one, nothing is told before it is sure that the case opens.
     alignas(8) std::byte room[kMaxCaseBytes];
-    const std::span<std::byte> trial(room, record.bytes);
+    const std::span<std::byte> spare(room, record.bytes), into = bytes.first(record.bytes);
     if (opening != nullptr) {
         std::memset(room, 0, record.bytes);
-        const StepResult tried = open_in(program, trial, type, at, facts, nullptr, opening);
+        const StepResult tried = open_in(program, spare, type, at, facts, nullptr, opening);
         if (tried.verdict == Verdict::rejected) return tried;
     }
-    std::memset(room, 0, record.bytes);
-    const StepResult opened = open_in(program, trial, type, at, facts, &listener, opening);
-    if (opened.verdict != Verdict::rejected) std::memcpy(bytes.data(), room, record.bytes);
+    std::memcpy(room, into.data(), record.bytes);   // given back when it does not open
+    std::memset(into.data(), 0, record.bytes);
+    const StepResult opened = open_in(program, into, type, at, facts, &listener, opening);
+    if (opened.verdict == Verdict::rejected) std::memcpy(into.data(), room, record.bytes);
     return opened;
 }
 

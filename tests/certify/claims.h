@@ -1,4 +1,4 @@
-// What must not be, of cases by themselves (docs/language.md, sections 4 to 7) and of what a promise says (section 10): stated again,
+// What must not be, of cases by themselves (docs/language.md, sections 4 to 7) and of what a promise says (docs/scenarios-and-promises.md): stated again,
 // without the checks' help.
 #pragma once
 

@@ -174,7 +174,7 @@ private:
         into.push_back(one);
         if (one.monitor) {
             for (const scenarios::PromiseBreak& broken : one.monitor->broken()) {
-                (broken.how == "the case halted" ? reached_.halted : reached_.broken).insert(broken.promise);
+                (broken.how == scenarios::PromiseWord::halted ? reached_.halted : reached_.broken).insert(broken.promise);
             }
             return;
         }
@@ -202,7 +202,7 @@ Reached play_all(const Compiled& compiled, const Bounds& bounds) {
 Reached play_all_watched(const Compiled& compiled, const Bounds& bounds) {
     Reached reached;
     const scenarios::Bridge bridge(compiled.model, *compiled.texts, compiled.program);
-    const scenarios::FollowedPromises promises(bridge);
+    const scenarios::FollowedPromises promises(bridge, *compiled.texts);
     Player(compiled, bounds, reached, &promises).play();
     return reached;
 }

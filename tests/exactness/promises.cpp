@@ -21,7 +21,8 @@ public:
     std::string write(std::size_t number) {
         std::string text = "promise \"p" + std::to_string(number) + "\" ";
         const std::string said = claim();
-        const std::string assumed = preamble();
+        const bool of_a_state = said.find(" leads to ") != std::string::npos;
+        const std::string assumed = preamble(of_a_state);
         return text + (assumed.empty() ? "" : assumed + ": ") + said;
     }
 
@@ -38,7 +39,7 @@ private:
     }
 
     std::string claim() {
-        const std::uint64_t which = below(11);
+        const std::uint64_t which = below(14);
         if (which < 4) {
             return some_states() + " leads to " + some_states() + (one_in(5) ? "" : " within " + period());
         }
@@ -48,7 +49,20 @@ private:
         if (which == 6) return case_.name + " ends" + (one_in(4) ? "" : " within " + period());
         if (which == 7 || which == 8) return counted();
         if (which == 9) return any(one_in(2) ? events_ : effects_) + " and " + any(one_in(2) ? events_ : effects_) + " never both";
-        return may_not();
+        if (which == 10) return std::string(one_in(2) ? "never " : "always ") + condition() + (one_in(3) ? (one_in(2) ? " and " : " or ") + condition() : "");
+        return may(which == 11);
+    }
+
+    // What more than facts tell.
+    std::string condition() {
+        const std::string negation = one_in(4) ? "not " : "";
+        if (!case_.records.empty() && one_in(2)) {
+            const Record& record = model_.records[case_.records[below(case_.records.size())]];
+            const std::int64_t value = record.low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(record.high - record.low) + 1));
+            return record.name + (one_in(2) ? " = " : one_in(2) ? " < " : " >= ") + std::to_string(value);
+        }
+        const std::string fact = !case_.facts.empty() && one_in(3) ? given() : "";
+        return fact.empty() ? negation + any(events_) + " has happened" : fact;
     }
 
     std::string counted() {
@@ -56,10 +70,11 @@ private:
         return what + (one_in(3) ? " never" : one_in(2) ? " at most once" : " at most 2 times");
     }
 
-    std::string may_not() {
+    std::string may(bool may) {
         const Event& event = model_.events[case_.events[below(case_.events.size())]];
         if (event.by.empty()) return counted();
-        return model_.parties[event.by[below(event.by.size())]].name + " may not " + event.name + (one_in(3) ? "" : " in " + some_states());
+        const std::string states = may || !one_in(3) ? " in " + some_states() : "";
+        return model_.parties[event.by[below(event.by.size())]].name + (may ? " may " : " may not ") + event.name + states;
     }
 
     std::string given() {
@@ -75,7 +90,7 @@ private:
         }
     }
 
-    std::string preamble() {
+    std::string preamble(bool of_a_state) {
         if (one_in(3)) return "";
         std::string assumed;
         const auto add = [&](const std::string& one) {
@@ -84,6 +99,7 @@ private:
         if (one_in(3)) add((one_in(2) ? "a" : "b") + std::string(" is silent"));
         if (one_in(3)) add((one_in(2) ? "a" : "b") + std::string(" acts in time"));
         if (!case_.facts.empty() && one_in(2)) add(given());
+        if (of_a_state && one_in(3)) add(condition());
         std::string scope;
         if (one_in(4)) {
             scope = one_in(3) ? "between " + any(events_) + " and " + any(events_) : (one_in(2) ? "after " : "before ") + any(events_);

@@ -201,7 +201,13 @@ TEST(PromisesExactness, WhatOnceDifferedAgrees) {
     const std::string open_to_both = "event e by a, b\nstart A\nstate A {\n  on e -> A\n}";
     const std::string to_itself = "start A\nstate A {\n  after 1 minute -> B\n}\nfinal B";
     const std::string full = "record r : 0..1\nevent e by a\nstart A\nstate A {\n  takes e { count r }\n  after 2 minutes -> B\n}\nstate B {\n}";
+    const std::string counts = "record r : 0..2\nevent e by a\nstart A\nstate A {\n  takes e { count r }\n}";
+    const std::string ignoring = "event e by a\nstart A\nstate A {\n  ignore e\n}";
+    const std::string ending = "event e by a\nstart A\nstate A {\n  after 3 minutes -> B\n  takes e within 3 minutes\n}\nstate B {\n}";
     const std::pair<std::string, Outcome> all[] = {
+        {policy("", counts, "a may e in A"), Outcome::broken},
+        {policy("", ignoring, "a may e in A"), Outcome::broken},
+        {policy("", ending, "a may e in A"), Outcome::kept},
         {policy("", guarded, "if a acts in time: A never leads to D"), Outcome::broken},
         {policy("", guarded, "if a acts in time and f: A never leads to D"), Outcome::kept},
         {policy("", windowed, "if a acts in time: A leads to B within 3 minutes"), Outcome::broken},

@@ -18,6 +18,11 @@ constexpr Entry sentences[] = {
 #include "runtime/machine/sentences.def"
 #undef SENTENCE
 };
+constexpr Entry promise_words[] = {
+#define PROMISE_WORD(name, english, chinese) {#name, english, chinese},
+#include "compiler/scenarios/promise_words.def"
+#undef PROMISE_WORD
+};
 constexpr Entry words[] = {
 #define WORD(name, english, chinese) {#name, english, chinese},
 #include "compiler/cli/session_words.def"
@@ -52,6 +57,7 @@ void expect_both(const Entry& entry) {
 TEST(Words, EverySentenceIsThereInBothLanguages) {
     for (const Entry& entry : sentences) expect_both(entry);
     for (const Entry& entry : words) expect_both(entry);
+    for (const Entry& entry : promise_words) expect_both(entry);
 }
 
 TEST(Words, PartsStandWhereTheSentenceWantsThem) {

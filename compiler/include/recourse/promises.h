@@ -54,8 +54,8 @@ public:
     // Null when the file gives no program. O(size of the policy).
     [[nodiscard]] static std::shared_ptr<const PromiseBook> of(const Analysis& analysis, std::string_view path);
     ~PromiseBook();
-    // How many are followed. What speaks of more than one run (`can lead to`, `may`), of conditions at every step (`never C`, `always C`),
-    // or assumes what more than facts tell, is left to `judge_promises`: nothing is said of it.
+    // How many are followed. What speaks of more than one run (`can lead to`), or reads a text without a maximum, is left to
+    // `judge_promises`: nothing is said of it.
     [[nodiscard]] std::size_t followed() const;
 
 private:
@@ -78,8 +78,9 @@ public:
                     const Input* opening = nullptr);
     StepResult step(CaseRef c, const Input& input, Listener& listener);
     StepResult advance(CaseRef c, Instant to, Listener& listener);
-    // Those broken since this was last asked, in order. A time is known to have run out once the case has been advanced to it.
-    [[nodiscard]] std::vector<BrokenPromise> broken();
+    // Those broken since this was last asked, in order. A time is known to have run out once the case has been advanced to it. `zone` is
+    // the case's, `language` "en" or "zh": for the words.
+    [[nodiscard]] std::vector<BrokenPromise> broken(const ZoneView& zone, std::string_view language = "en");
 
 private:
     struct Inside;
