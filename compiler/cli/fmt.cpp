@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <recourse/compiler.h>
+#include <recourse/translation.h>
 
 #include "command.h"
 #include "configuration.h"
@@ -13,6 +14,7 @@
 #include "line_diff.h"
 #include "report_json.h"
 #include "session_output.h"
+#include "usage.h"
 
 namespace recourse::cli {
 
@@ -21,6 +23,7 @@ namespace {
 struct FmtOptions {
     std::vector<std::string> paths;
     bool check = false, diff = false;
+    std::string language;           // of the keywords; empty: each file's own
     OutputOptions output;
 };
 
@@ -52,18 +55,26 @@ void tell(const Formatted& file, const FmtOptions& options, Console& console) {
     if (file.is_written) console.out(fmt::format("changed: {}\n", file.path));
 }
 
+// The text as it is laid out, in its own keywords or those that were asked for; or what stands in the way.
+Translation laid_out(const SourceSet& alone, const std::string& path, const std::string& text, const FmtOptions& options) {
+    if (!options.language.empty()) return translate(path, text, options.language);
+    const Analysis analysis = analyse(alone, {{}, false});
+    return {analysis.formatted(path), analysis.findings()};
+}
+
 // One file; its own findings are told when it cannot be formatted.
 void format_one(const std::string& path, const std::string& text, const FmtOptions& options, Console& console, Outcome& outcome) {
     SourceSet alone;
-    alone.add(path == "-" ? "standard input" : path, text);
-    const Analysis analysis = analyse(std::move(alone), {{}, false});
-    const auto formatted = analysis.formatted(analysis.sources().paths().front());
+    const std::string shown = path == "-" ? "standard input" : path;
+    alone.add(shown, text);
+    const Translation done = laid_out(alone, shown, text, options);
+    const std::optional<std::string>& formatted = done.text;
     Formatted& file = outcome.files.emplace_back();
     file.path = path;
     if (!formatted) {
         file.is_refused = true;
-        outcome.findings.insert(outcome.findings.end(), analysis.findings().begin(), analysis.findings().end());
-        if (!is_json(options)) console.show(analysis.findings(), analysis.sources(), options.output);
+        outcome.findings.insert(outcome.findings.end(), done.findings.begin(), done.findings.end());
+        if (!is_json(options)) console.show(done.findings, alone, options.output);
         return;
     }
     file.is_changed = *formatted != text;
@@ -115,7 +126,8 @@ int format(const FmtOptions& options, Console& console) {
     for (const std::string& path : input->asked) format_one(path, *input->sources.find(path), options, console, outcome);
     if (is_json(options)) console.out(json_of(outcome));
     const std::size_t refused = outcome.count(&Formatted::is_refused);
-    if (refused != 0) console.remark(fmt::format("{} left as written: only what parses can be laid out", counted(refused, "file")));
+    if (refused != 0) console.remark(fmt::format("{} left as written: {}", counted(refused, "file"),
+                                                  options.language.empty() ? "only what parses can be laid out" : "only what can be said in that language is translated"));
     if (outcome.unwritable != 0) return Exit::misuse;
     return input->settle(refused != 0 || (only_asked(options) && outcome.count(&Formatted::is_changed) != 0) ? Exit::found : Exit::clean);
 }
@@ -127,6 +139,7 @@ Command fmt_command() {
             "rewrites files in place, each in one step. A folder stands for every .rule file below it;\n"
             "- reads standard input and writes standard output. A file that does not parse is left alone (exit code 1).",
             "recourse fmt --check rules\n"
+            "recourse fmt --language zh-Hans - < rules/taobao/after_sales.rule\n"
             "recourse fmt --diff rules/taobao/after_sales.rule\n"
             "recourse fmt - < rules/taobao/after_sales.rule",
             [](CLI::App& app) -> Run {
@@ -134,6 +147,9 @@ Command fmt_command() {
                 app.add_option("paths", options->paths, "Files and folders, or -")->option_text("PATH ...")->required();
                 app.add_flag("--check", options->check, "Change nothing; exit code 1 when a file would be changed");
                 app.add_flag("--diff", options->diff, "Change nothing; print what would be changed");
+                app.add_option("--language", options->language, "Write the keywords in another language: en, zh-Hans (simplified) or zh-Hant (traditional)")
+                    ->option_text("LANGUAGE")
+                    ->check(one_of(keyword_languages()));
                 add_format_options(app, options->output);
                 return [options](Console& console) { return format(*options, console); };
             }};

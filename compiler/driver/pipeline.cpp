@@ -15,7 +15,9 @@
 #include "compiler/driver/phases.h"
 #include "compiler/driver/replay.h"
 #include "compiler/semantics/analyse.h"
+#include "compiler/syntax/language_line.h"
 #include "compiler/syntax/parser.h"
+#include "compiler/syntax/quotes.h"
 
 namespace recourse::driver {
 
@@ -134,6 +136,8 @@ void gather_findings(Pipeline& pipeline) {
         if (!unit->of_syntax.has_errors()) take(unit->of_meaning);
         take(unit->of_checks);
         cut_short(own, *unit);
+        const std::string& text = pipeline.table[unit->id].text();
+        for (diagnostics::Diagnostic& diagnostic : own) syntax::quote_keywords(diagnostic, syntax::language_of_text(text), text);
         std::move(own.begin(), own.end(), std::back_inserter(all));
     }
     diagnostics::sort_and_unify(all);

@@ -100,6 +100,10 @@ std::string_view ascii_for(char32_t c) {
     return {};
 }
 
+bool is_chinese_mark(char32_t c) {
+    return c == U'，' || c == U'、' || c == U'：' || c == U'（' || c == U'）' || c == U'｛' || c == U'｝';
+}
+
 bool is_foreign_blank(char32_t c) {
     return c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F;
 }

@@ -20,6 +20,9 @@ struct CodePoint {
 // The ASCII mark meant by a full-width or typographic one (`，` is `,`), or nothing. Never longer than its UTF-8 form.
 [[nodiscard]] std::string_view ascii_for(char32_t c);
 
+// The punctuation that a Chinese keyboard gives where others give ASCII: marks of the language in a Chinese file.
+[[nodiscard]] bool is_chinese_mark(char32_t c);
+
 // Spaces outside ASCII, such as the ideographic one.
 [[nodiscard]] bool is_foreign_blank(char32_t c);
 

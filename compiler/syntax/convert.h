@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Span span(Index node) const { return {id_, nodes_[node].begin, nodes_[node].end}; }
     // As the grammar read it, and as the author wrote it.
     [[nodiscard]] std::string_view text(Index node) const;
+    // The key of the keyword that the node is, or ends in: the same in every language.
+    [[nodiscard]] std::string_view keyword(Index node) const { return kKeywords[nodes_[node].keyword].key; }
     [[nodiscard]] std::string_view original(Index node) const;
     // The first child of this kind, or kNone.
     [[nodiscard]] Index child(Index node, NodeKind kind) const;
@@ -89,6 +91,9 @@ private:
     [[nodiscard]] Built test(Index node);
     [[nodiscard]] Built state_test(Index node, Index tail, Built left, ExprKind kind);
     [[nodiscard]] Built span_expr(Index node);
+    [[nodiscard]] Built span_chain(Index node);
+    [[nodiscard]] Built share(Index node);
+    [[nodiscard]] Built by_instant(Index node);
     [[nodiscard]] Built rounded(Index node);
     [[nodiscard]] Built choice(Index node);
     [[nodiscard]] Built path_expr(Index node, ExprKind kind);
@@ -138,6 +143,7 @@ private:
     void line(Index node, File& file);
     [[nodiscard]] std::optional<HeaderLine> header_line(Index node);
     void fill_header(Index node, HeaderLine& line);
+    [[nodiscard]] std::vector<Name> day_words(Index node) const;
     [[nodiscard]] std::optional<TopItem> top_item(Index node);
     void check_kind_name(const Name& name);
     [[nodiscard]] Import import_line(Index node);

@@ -27,7 +27,7 @@ void Converter::base_type(Index node, TypeRef& type) {
             break;
         }
         case NodeKind::plain_type: {
-            const std::string_view written = cst_.text(node);
+            const std::string_view written = cst_.keyword(node);
             using Base = TypeRef::Base;
             type.base = written == "bool"       ? Base::boolean
                         : written == "percent"  ? Base::percent
@@ -165,17 +165,21 @@ Window Converter::window_in(Index node) {
     window.within = optional_expr_in(cst_.child(node, NodeKind::within));
     window.from = optional_expr_in(cst_.child(node, NodeKind::from));
     window.until = optional_expr_in(cst_.child(node, NodeKind::until));
-    if (const Index nth = cst_.child(node, NodeKind::from_nth); nth != kNone) {
-        Expr day;
-        day.kind = ExprKind::period;
-        day.span = cst_.span(nth);
-        day.unit = "day";
-        const Index ordinal = cst_.child(nth, NodeKind::ordinal);
-        const std::string_view digits = cst_.text(ordinal);
-        day.number = integer(ordinal, digits.substr(0, digits.size() - 2));
-        day.children.push_back(expr_in(nth));
-        window.from_nth = std::move(day);
-    }
+    // `from the 4th day after X` has a node of its own, `自 X 后 第 4 天 起` is a `from` with an ordinal.
+    Index nth = cst_.child(node, NodeKind::from_nth);
+    if (const Index from = cst_.child(node, NodeKind::from); from != kNone && cst_.has(from, NodeKind::ordinal)) nth = from;
+    if (nth == kNone) return window;
+    window.from.reset();
+    Expr day;
+    day.kind = ExprKind::period;
+    day.unit = "day";
+    const Index ordinal = cst_.child(nth, NodeKind::ordinal);
+    const std::string_view written = cst_.text(ordinal);
+    const std::size_t digits = written.find_first_of("0123456789");
+    day.number = integer(ordinal, written.substr(digits, written.find_first_not_of("0123456789", digits) - digits));
+    day.children.push_back(expr_in(nth));
+    day.span = cst_.kind(nth) == NodeKind::from ? support::cover(day.children.front().span, cst_.span(ordinal)) : cst_.span(nth);
+    window.from_nth = std::move(day);
     return window;
 }
 

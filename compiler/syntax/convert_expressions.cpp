@@ -32,6 +32,9 @@ bool is_expression(NodeKind kind) {
         case NodeKind::never:
         case NodeKind::opening:
         case NodeKind::choice:
+        case NodeKind::span_chain:
+        case NodeKind::share:
+        case NodeKind::by_instant:
         case NodeKind::end_of:
         case NodeKind::start_of:
         case NodeKind::date_of:
@@ -43,18 +46,19 @@ bool is_expression(NodeKind kind) {
     }
 }
 
-ExprKind operator_kind(std::string_view written) {
+// `keyword`: the key of the word, which the operators that are marks do not have.
+ExprKind operator_kind(std::string_view written, std::string_view keyword) {
     if (written == "+") return ExprKind::add;
     if (written == "-") return ExprKind::subtract;
     if (written == "*") return ExprKind::multiply;
     if (written == "/") return ExprKind::divide;
-    if (written == "of") return ExprKind::of;
     if (written == "=") return ExprKind::equal;
     if (written == "!=") return ExprKind::not_equal;
     if (written == "<") return ExprKind::less;
     if (written == "<=") return ExprKind::at_most;
     if (written == ">") return ExprKind::greater;
-    return ExprKind::at_least;
+    if (written == ">=") return ExprKind::at_least;
+    return keyword == "of" ? ExprKind::of : ExprKind::missing;
 }
 
 }  // namespace
@@ -124,8 +128,11 @@ Converter::Built Converter::build_kind(Index node) {
         case NodeKind::start_of: return with_operand(ExprKind::start_of);
         case NodeKind::date_of: return with_operand(ExprKind::date_of);
         case NodeKind::no_by: return no_by(node);
+        case NodeKind::by_instant: return by_instant(node);
         case NodeKind::test: return test(node);
         case NodeKind::span: return span_expr(node);
+        case NodeKind::span_chain: return span_chain(node);
+        case NodeKind::share: return share(node);
         case NodeKind::rounded: return rounded(node);
         case NodeKind::choice: return choice(node);
         case NodeKind::path: return path_expr(node, ExprKind::name);
@@ -152,7 +159,7 @@ Converter::Built Converter::chain(Index node) {
     at = at == kNone ? kNone : cst_.next(at);
     while (at != kNone) {
         if (cst_.kind(at) == NodeKind::op) {
-            next_kind = operator_kind(cst_.text(at));
+            next_kind = operator_kind(cst_.text(at), cst_.keyword(at));
             at = cst_.next(at);
         }
         std::vector<Built> parts;
@@ -196,7 +203,7 @@ Converter::Built Converter::test(Index node) {
             return built;
         }
         case NodeKind::compare: {
-            const ExprKind kind = operator_kind(cst_.text(cst_.first(tail)));
+            const ExprKind kind = operator_kind(cst_.text(cst_.first(tail)), {});
             parts.push_back(std::move(left));
             parts.push_back(build_or_missing(first_expr(tail), tail));
             return combine(kind, span, std::move(parts));
@@ -242,14 +249,70 @@ Converter::Built Converter::span_expr(Index node) {
     return combine(cst_.kind(tail) == NodeKind::after ? ExprKind::after : ExprKind::before, span, std::move(parts));
 }
 
+// `X 后 5 天 当天结束时`: each tail takes what stands before it, from left to right.
+Converter::Built Converter::span_chain(Index node) {
+    const Index first = cst_.first(node);
+    Built left = build_or_missing(first, node);
+    for (Index tail = first == kNone ? kNone : cst_.next(first); tail != kNone; tail = cst_.next(tail)) {
+        const Span span = support::cover(cst_.span(first), cst_.span(tail));
+        const NodeKind kind = cst_.kind(tail);
+        std::vector<Built> parts;
+        if (kind == NodeKind::after || kind == NodeKind::before) {
+            parts.push_back(build_or_missing(first_expr(tail), tail));
+            parts.push_back(std::move(left));
+            left = combine(kind == NodeKind::after ? ExprKind::after : ExprKind::before, span, std::move(parts));
+            continue;
+        }
+        if (kind == NodeKind::before_rolling && !requires_name(left, "`before rolling` stands after the name of a deadline")) return {};
+        parts.push_back(std::move(left));
+        left = combine(kind == NodeKind::end_of     ? ExprKind::end_of
+                       : kind == NodeKind::start_of ? ExprKind::start_of
+                       : kind == NodeKind::date_of  ? ExprKind::date_of
+                                                    : ExprKind::before_rolling,
+                       span, std::move(parts));
+    }
+    return left;
+}
+
+// `price 的 10% 的 50%` is `50% of 10% of price`: the last stands first, and they bind from there.
+Converter::Built Converter::share(Index node) {
+    std::vector<Index> all;
+    for (Index at = cst_.first(node); at != kNone; at = cst_.next(at)) all.push_back(at);
+    if (all.size() < 2 || !cst_.whole(node)) return build_or_missing(cst_.first(node), node);
+    Built left = build_or_missing(all.back(), node);
+    for (std::size_t i = all.size() - 1; i-- > 0;) {
+        std::vector<Built> parts;
+        parts.push_back(std::move(left));
+        parts.push_back(build_or_missing(all[i], node));
+        left = combine(ExprKind::of, support::cover(cst_.span(all[i]), cst_.span(all.back())), std::move(parts));
+    }
+    return left;
+}
+
+// `至 closes 已有 apply`, `至 closes 尚无 apply`
+Converter::Built Converter::by_instant(Index node) {
+    const Index instant = cst_.first(node);
+    Index event = kNone;
+    for (Index at = instant == kNone ? kNone : cst_.next(instant); at != kNone; at = cst_.next(at)) {
+        if (cst_.kind(at) == NodeKind::path) event = at;
+    }
+    if (event == kNone) return {};
+    std::vector<Built> parts;
+    parts.push_back(build_or_missing(instant, node));
+    const bool negated = cst_.has(node, NodeKind::not_word);
+    Built built = combine(negated ? ExprKind::not_happened_by : ExprKind::happened_by, cst_.span(node), std::move(parts));
+    built.expr.text = std::string(cst_.text(event));
+    return built;
+}
+
 Converter::Built Converter::rounded(Index node) {
     std::vector<Built> parts;
     parts.push_back(build_or_missing(cst_.first(node), node));
     const Index mode = cst_.child(node, NodeKind::rounding);
     if (mode == kNone) return std::move(parts.front());
     Built built = combine(ExprKind::rounded, cst_.span(node), std::move(parts));
-    const std::string_view written = cst_.text(mode);
-    built.expr.text = !written.starts_with("half") ? std::string(written) : written.ends_with("up") ? "half up" : "half even";
+    const std::string_view word = cst_.keyword(mode);
+    built.expr.text = word == "up:rounded" ? "up" : word == "down" ? "down" : word == "up:half" ? "half up" : "half even";
     return built;
 }
 
@@ -257,8 +320,10 @@ Converter::Built Converter::choice(Index node) {
     const Index word = cst_.child(node, NodeKind::choice_word);
     if (word == kNone) return {};
     std::vector<Built> parts;
-    for (Index at = cst_.next(word); at != kNone; at = cst_.next(at)) parts.push_back(build(at));
-    const std::string_view which = cst_.text(word);
+    for (Index at = cst_.first(node); at != kNone; at = cst_.next(at)) {
+        if (at != word) parts.push_back(build(at));
+    }
+    const std::string_view which = cst_.keyword(word);
     const ExprKind kind = which == "earlier" ? ExprKind::earlier_of
                           : which == "later" ? ExprKind::later_of
                           : which == "smaller" ? ExprKind::smaller_of

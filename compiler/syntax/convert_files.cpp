@@ -13,7 +13,7 @@ void Converter::fill(File& file) {
 
 void Converter::line(Index node, File& file) {
     if (cst_.kind(node) == NodeKind::file_head) {
-        const std::string_view word = cst_.text(cst_.child(node, NodeKind::op));
+        const std::string_view word = cst_.keyword(cst_.child(node, NodeKind::op));
         file.kind = word == "policy" ? File::Kind::policy : word == "library" ? File::Kind::library : File::Kind::calendar;
         file.name = name_in(node, NodeKind::path);
         return;
@@ -65,11 +65,21 @@ std::optional<HeaderLine> Converter::header_line(Index node) {
     return line;
 }
 
+// Days of the week and the like: names in English, words of the language in Chinese.
+std::vector<Name> Converter::day_words(Index node) const {
+    std::vector<Name> words;
+    for (Index at = cst_.first(node); at != kNone; at = cst_.next(at)) {
+        if (cst_.kind(at) == NodeKind::word) words.push_back(name(at));
+        if (cst_.kind(at) == NodeKind::day_word) words.push_back({std::string(cst_.keyword(at).substr(1)), cst_.span(at)});
+    }
+    return words;
+}
+
 void Converter::fill_header(Index node, HeaderLine& line) {
     using Line = HeaderLine::Kind;
     const bool by_path = line.kind == Line::calendar || line.kind == Line::counting;
     if (line.kind == Line::weekend || line.kind == Line::beyond) {
-        line.words = names_in(node);
+        line.words = day_words(node);
     } else {
         line.name = name_in(node, by_path ? NodeKind::path : NodeKind::word);
     }

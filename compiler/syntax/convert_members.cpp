@@ -129,7 +129,7 @@ NamedValue Converter::named(Index node) {
     NamedValue value;
     using Named = NamedValue::Kind;
     value.span = cst_.span(node);
-    const std::string_view word = cst_.text(cst_.child(node, NodeKind::named_word));
+    const std::string_view word = cst_.keyword(cst_.child(node, NodeKind::named_word));
     value.kind = word == "period"     ? Named::period
                  : word == "deadline" ? Named::deadline
                  : word == "moment"   ? Named::moment

@@ -83,14 +83,13 @@ ScenarioStep::Because Converter::because(Index node) {
         because.text = text_in(why);
         return because;
     }
-    const std::string_view written = cst_.text(word);
-    if (written.starts_with("too")) {
-        because.kind = written.ends_with("late") ? Why::too_late : Why::too_early;
-    } else if (written.starts_with("not")) {
-        because.kind = written.ends_with("here") ? Why::not_here : Why::not_theirs;
-    } else {
-        because.kind = written == "late" ? Why::late : Why::condition;
-    }
+    const std::string_view written = cst_.keyword(word);
+    because.kind = written == "late:too" ? Why::too_late
+                   : written == "early"  ? Why::too_early
+                   : written == "here"   ? Why::not_here
+                   : written == "theirs" ? Why::not_theirs
+                   : written == "late:why" ? Why::late
+                                           : Why::condition;
     return because;
 }
 
@@ -99,9 +98,9 @@ void Converter::fill_expectation(Index node, ScenarioStep& step) {
     if (node == kNone) return;
     switch (cst_.kind(node)) {
         case NodeKind::expect_word: {
-            const std::string_view word = cst_.text(node);
+            const std::string_view word = cst_.keyword(node);
             step.expect = word == "ended"     ? Expect::ended
-                          : word == "resting" ? Expect::resting
+                          : word == "resting:now" ? Expect::resting
                           : word == "running" ? Expect::running
                                               : Expect::halted;
             break;

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "compiler/syntax/characters.h"
 #include "compiler/syntax/convert.h"
 
 namespace recourse::syntax {
@@ -65,12 +66,26 @@ std::vector<Name> Converter::names_in(Index node, NodeKind kind) const {
     return names;
 }
 
+namespace {
+
+// Quotes are one byte each, or three when they are Chinese.
+std::string_view between_quotes(std::string_view raw) {
+    std::size_t first = 1, last = 1;
+    if (raw.size() > 6 || (raw.size() == 6 && raw.front() != '"')) {
+        if (const CodePoint open = decode(raw, 0); opens_quote(open.value)) first = open.length;
+        if (const CodePoint close = decode(raw, raw.size() - 3); close.length == 3 && closes_quote(close.value)) last = 3;
+    }
+    return raw.size() < first + last ? std::string_view{} : raw.substr(first, raw.size() - first - last);
+}
+
+}  // namespace
+
 Text Converter::text(Index node) const {
     Text text;
     text.span = cst_.span(node);
-    const std::string_view raw = cst_.original(node);
-    for (std::size_t i = 1; i + 1 < raw.size(); ++i) {
-        if (raw[i] != '\\' || i + 2 >= raw.size()) {
+    const std::string_view raw = between_quotes(cst_.original(node));
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        if (raw[i] != '\\' || i + 1 >= raw.size()) {
             text.value += raw[i];
             continue;
         }
@@ -195,8 +210,9 @@ Converter::Built Converter::period(Index node) {
     Built built;
     built.expr.kind = ExprKind::period;
     built.expr.number = integer_in(node);
-    const std::string_view unit = cst_.text(cst_.child(node, NodeKind::unit));
-    built.expr.unit = unit.starts_with("business") ? "business day" : std::string(unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit);
+    const std::string_view unit = cst_.keyword(cst_.child(node, NodeKind::unit));
+    const bool business = unit.ends_with(":business");
+    built.expr.unit = business ? "business day" : std::string(unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit);
     const bool whole = cst_.has(node, NodeKind::whole);
     const bool minute = cst_.has(node, NodeKind::to_the_minute);
     if (whole && minute) {
@@ -221,7 +237,7 @@ Converter::Built Converter::literal(Index node) {
             break;
         case NodeKind::boolean:
             expr.kind = ExprKind::boolean;
-            expr.number = cst_.text(node) == "true" ? 1 : 0;
+            expr.number = cst_.keyword(node) == "true" ? 1 : 0;
             break;
         case NodeKind::none: expr.kind = ExprKind::none; break;
         case NodeKind::never: expr.kind = ExprKind::never; break;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/syntax/words.h"
+#include "compiler/syntax/keywords.h"
 
 namespace recourse::syntax {
 
@@ -18,7 +18,7 @@ enum class NodeKind : std::uint8_t {
     // expressions
     or_chain, and_chain, not_expr, no_by, test, compare, is_set, is_not_set, is_one_of, is_state, is_not_state, happened, passed,
     has_member, by, sum, product, span, after, before, before_rolling, negate, rounded, rounding, parens, money, percent, period,
-    whole_number, decimal, boolean, none, never, opening, choice, choice_word, end_of, start_of, date_of, first_of, previous_of, entered, call,
+    whole_number, decimal, boolean, none, never, opening, choice, choice_word, span_chain, share, by_instant, end_of, start_of, date_of, first_of, previous_of, entered, call,
     argument, arguments,
     // types
     field, type, range, plain_type, money_type, set_type, kind_type, at_least, at_most, not_before, not_after,
@@ -33,7 +33,7 @@ enum class NodeKind : std::uint8_t {
     import_item, parties, kind, label, label_text, case_block, case_head, opens_on, scenario, scenario_head, holiday, workday,
     // header
     file_head, title, version, time_zone, calendar, by_name, by_text, counting, source, source_clause,
-    source_left_out, years, weekend, beyond,
+    source_left_out, years, weekend, beyond, day_word,
     // scenarios
     open_step, at_step, event_step, expect_step, decide_step, id, refused_clause, with, why, why_word, expect_word, expect_no, expect_effect, expect_may,
     expect_may_not, expect_value, expect_states, state_path, may_from, may_until, expect_results,
@@ -47,6 +47,7 @@ enum class NodeKind : std::uint8_t {
 struct Node {
     NodeKind kind;
     bool whole = true;          // false: an error cut it short
+    std::uint16_t keyword = 0;  // the line of kKeywords that was read last before the node ended; only of nodes that are a keyword
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
     std::uint32_t size = 1;

@@ -8,6 +8,7 @@
 
 #include "compiler/syntax/characters.h"
 #include "compiler/syntax/habits.h"
+#include "compiler/syntax/words.h"
 
 namespace recourse::syntax {
 
@@ -69,11 +70,11 @@ class Explainer {
 public:
     Explainer(FileId id, const Failure& failure, const Layout& layout, diagnostics::Sink& sink)
         : id_(id), failure_(failure), want_(failure.expected->want), text_(layout.text), layout_(layout), sink_(sink),
-          word_(word_at(layout.text, failure.at)) {}
+          word_(word_at(layout.text, failure.at)), words_(*layout.words) {}
 
     void run() {
-        if (too_deep() || foreign()) return;
-        if (auto habit = habit_of(id_, failure_, text_)) return sink_.add(std::move(*habit));
+        if (too_deep() || foreign() || other_language()) return;
+        if (auto habit = habit_of(id_, failure_, layout_)) return sink_.add(std::move(*habit));
         if (unit() || fraction()) return;
         if (want_ == Want::first_word && first_word()) return;
         if (clause_order() || arrow() || list() || name() || quotes()) return;
@@ -140,6 +141,14 @@ private:
         return text_.substr(begin, end - begin);
     }
 
+    // The English keyword that the word at `at` stands for, or the word as it is: what the questions below are asked of.
+    [[nodiscard]] std::string_view keyword_at(std::size_t at) const { return words_.in_english(word_at(text_, at)); }
+    [[nodiscard]] std::string_view keyword() const { return words_.in_english(word_); }
+    [[nodiscard]] bool begins(Place place) const {
+        const std::vector<std::string>& known = words_.first_words(place);
+        return std::find(known.begin(), known.end(), word_) != known.end();
+    }
+
     // --- saying it ---
     Diagnostic& generic(std::string_view code, std::string message, std::string_view hint) {
         Diagnostic& d = sink_.error(code, found_span(), std::move(message), std::string(hint));
@@ -198,15 +207,41 @@ private:
         return false;
     }
 
+    // `until` in a Chinese file, `截至` in an English one, the other script in either.
+    bool other_language() {
+        if (word_.empty() || words_.find(word_) != nullptr || want_ == Want::text) return false;
+        for (const Language language : kLanguages) {
+            const Keyword* line = language == words_.language() ? nullptr : vocabulary(language).find(word_);
+            if (line == nullptr || line->shown.empty()) continue;
+            // A name may be spelled like a word that is reserved in another language only.
+            if (want_ == Want::name && !words_.is_reserved(word_)) continue;
+            const bool one_place = line->shown.find("…") == std::string_view::npos;
+            const std::string_view ours = words_.is_chinese() ? words_[*line] : one_place ? line->shown : std::string_view{};
+            Diagnostic& d = plain("keyword-of-another-language", shown(word_) + " is a keyword of files whose keywords are " + std::string(name_of(language)),
+                                  "this file's are " + std::string(name_of(words_.language())) + ": its first line says so, as `# language: " +
+                                      std::string(tag_of(words_.language())) + "` does" + (words_.is_chinese() ? "" : ", or nothing"));
+            if (ours.empty()) return true;
+            replace(d, {id_, failure_.at, failure_.at + static_cast<std::uint32_t>(word_.size())}, ours);
+            return true;
+        }
+        return false;
+    }
+    static std::string_view name_of(Language language) {
+        return language == Language::english ? "English" : language == Language::simplified ? "Chinese (simplified)" : "Chinese (traditional)";
+    }
+
     // `5 dais`
     bool unit() {
         const std::string_view number = before();
         const bool whole = !number.empty() && std::all_of(number.begin(), number.end(), is_digit);
         const std::size_t after = std::min(text_.find_first_not_of(' ', failure_.at + word_.size()), text_.size());
         const bool names_argument = after < text_.size() && text_[after] == ':';
-        if (!whole || names_argument || word_.empty() || is_reserved(word_) || want_ == Want::text || want_ == Want::name) return false;
-        static const std::vector<std::string> units = {"minutes", "hours",  "days", "weeks", "months", "years", "business",
-                                                      "whole",   "minute", "hour", "day",   "week",   "month", "year"};
+        if (!whole || names_argument || word_.empty() || words_.is_reserved(word_) || want_ == Want::text || want_ == Want::name) return false;
+        std::vector<std::string> units;
+        for (const Key unit : {Key("minutes"), Key("hours"), Key("days"), Key("weeks"), Key("months"), Key("years"), Key("business"), Key("whole"),
+                               Key("minute"), Key("hour"), Key("day"), Key("week"), Key("month"), Key("year")}) {
+            if (!words_[unit].empty()) units.emplace_back(words_[unit]);
+        }
         Diagnostic& d = generic("unknown-unit", shown(word_) + " is no unit of time",
                                 "periods are counted in minutes, hours, days, business days, weeks, months and years");
         if (const auto meant = nearest_word(word_, units)) {
@@ -235,18 +270,14 @@ private:
             plain("not-yet-supported", written + ": duties are not part of this version", "leave it out for now");
             return true;
         }
-        const auto known = [&](Place at) {
-            const std::vector<std::string>& words = first_words(at);
-            return std::find(words.begin(), words.end(), word_) != words.end();
-        };
-        if (place == Place::file && known(Place::top)) {
+        if (place == Place::file && begins(Place::top)) {
             Diagnostic& d = generic("missing-header", "the file does not say what it is",
                                     "begin it with `policy NAME`, `library NAME` or `calendar NAME`");
             d.labels.front().text = "this is the first line";
             return true;
         }
-        if (place == Place::top && known(Place::member)) return misplaced(written + " stands inside a case, a machine or a state");
-        if (place == Place::member && known(Place::top)) {
+        if (place == Place::top && begins(Place::member)) return misplaced(written + " stands inside a case, a machine or a state");
+        if (place == Place::member && begins(Place::top)) {
             return layout_.open_at_end || misplaced(written + " stands outside of cases and machines");
         }
         Diagnostic& d = plain("unknown-keyword", "nothing here begins with " + written, "expected " + what());
@@ -259,14 +290,19 @@ private:
 
     // The word that was meant: before a block first among those that open one.
     [[nodiscard]] std::optional<std::string> meant_word(Place place) const {
-        static const std::vector<std::string> blocks = {"state", "final", "resting", "machine"};
-        static const std::vector<std::string> top_blocks = {"case", "decision", "machine", "scenario"};
+        const auto some = [this](std::initializer_list<Key> keys) {
+            std::vector<std::string> out;
+            for (const Key key : keys) out.emplace_back(words_[key]);
+            return out;
+        };
+        const std::vector<std::string> blocks = some({"state", "final", "resting", "machine"});
+        const std::vector<std::string> top_blocks = some({"case", "decision", "machine", "scenario"});
         const std::size_t line_end = text_.find('\n', failure_.at);
         const bool opens_block = text_.substr(failure_.at, line_end - failure_.at).find('{') != std::string_view::npos;
         if (opens_block && (place == Place::member || place == Place::top)) {
             if (auto meant = nearest_word(word_, place == Place::member ? blocks : top_blocks)) return meant;
         }
-        return nearest_word(word_, first_words(place));
+        return nearest_word(word_, words_.first_words(place));
     }
 
     bool misplaced(std::string message) {
@@ -280,9 +316,9 @@ private:
         const std::size_t line = text_.rfind('\n', failure_.at) + 1;
         bool behind = false;
         for (std::size_t i = line; i < failure_.at;) {
-            const std::string_view word = word_at(text_, i);
+            const std::string_view word = keyword_at(i);
             behind = behind || word == "as" || word == "cite";
-            i += std::max<std::size_t>(word.size(), 1);
+            i += std::max<std::size_t>(word_at(text_, i).size(), 1);
         }
         if (behind) plain("clause-order", "`{ }` stands right after the state, before `as` and `cite`", kOrder);
         return behind;
@@ -291,19 +327,20 @@ private:
     // A clause after the part of the rule that it stands before.
     bool clause_order() {
         if (actions_behind_clause()) return true;
-        const std::string_view rule = word_at(text_, failure_.rule_begin);
+        const std::string_view rule = keyword_at(failure_.rule_begin);
         const bool of_event = rule == "on" || rule == "takes" || rule == "refuse";
         const bool of_time = rule == "after" || rule == "at" || rule == "when";
         if ((!of_event && !of_time && rule != "if") || (want_ != Want::end && want_ != Want::outcome)) return false;
         const std::string written = shown(word_);
-        if (is_clause_before_outcome(word_)) {
+        const std::string_view clause = keyword();
+        if (is_clause_before_outcome(clause)) {
             const bool after_guard = want_ == Want::outcome;
-            const bool second_guard = (word_ == "unless" && stands_before("if")) || (word_ == "if" && stands_before("unless"));
+            const bool second_guard = (clause == "unless" && stands_before("if")) || (clause == "if" && stands_before("unless"));
             if (after_guard && second_guard) {
                 plain("clause-order", "a rule has one condition, and this is a second", "join the two: `if A and not B`");
                 return true;
             }
-            if (of_time && word_ != "if" && word_ != "unless") {
+            if (of_time && clause != "if" && clause != "unless") {
                 plain("clause-order", "`" + std::string(rule) + "` takes no " + written, "a window belongs to an event: `on EVENT until …`");
                 return true;
             }
@@ -321,9 +358,8 @@ private:
     // The word stands in the rule before the failure.
     [[nodiscard]] bool stands_before(std::string_view wanted) const {
         for (std::size_t i = failure_.rule_begin; i < failure_.at;) {
-            const std::string_view word = word_at(text_, i);
-            if (word == wanted) return true;
-            i += std::max<std::size_t>(word.size(), 1);
+            if (keyword_at(i) == wanted) return true;
+            i += std::max<std::size_t>(word_at(text_, i).size(), 1);
         }
         return false;
     }
@@ -333,9 +369,9 @@ private:
         constexpr std::array<std::string_view, 5> kClauses = {"within", "from", "until", "if", "unless"};
         const auto rank = [&](std::string_view word) { return std::find(kClauses.begin(), kClauses.end(), word) - kClauses.begin(); };
         for (std::size_t i = failure_.rule_begin; i < failure_.at;) {
-            const std::string_view word = word_at(text_, i);
-            if (is_clause_before_outcome(word) && rank(word) > rank(word_)) return std::string(word);
-            i += std::max<std::size_t>(word.size(), 1);
+            const std::string_view word = keyword_at(i);
+            if (is_clause_before_outcome(word) && rank(word) > rank(keyword())) return std::string(word);
+            i += std::max<std::size_t>(word_at(text_, i).size(), 1);
         }
         return {};
     }
@@ -350,7 +386,7 @@ private:
                     "a second outcome comes after `otherwise`, or as branches in braces: `{ if … -> A  otherwise -> B }`");
             return true;
         }
-        if (want_ != Want::outcome || word_.empty() || is_reserved(word_)) return false;
+        if (want_ != Want::outcome || word_.empty() || words_.is_reserved(word_)) return false;
         Diagnostic& d = plain("missing-arrow", "expected `->` before the state " + shown(word_), "a move is written `-> State`");
         insert(d, failure_.at, "-> ", "->");
         return true;
@@ -365,15 +401,15 @@ private:
 
     // Two members of a list with nothing between them.
     bool list() {
-        const std::string_view rule = word_at(text_, failure_.rule_begin);
+        const std::string_view rule = keyword_at(failure_.rule_begin);
         const bool listing = rule == "party" || rule == "kind" || rule == "weekend" || rule == "outcome";
         const bool in_brackets = want_ == Want::mark && (what().starts_with("`)`") || what().starts_with("`}`"));
         const bool begins_item = !word_.empty() || found("\"") || (!at_end() && is_digit(text_[failure_.at]));
         const bool after_item = !before().empty() || (last_end() > 0 && text_[last_end() - 1] == '"');
-        const std::vector<std::string>& rules = first_words(Place::member);
+        const std::vector<std::string>& rules = words_.first_words(Place::member);
         const bool new_rule = !in_brackets && std::find(rules.begin(), rules.end(), word_) != rules.end();
         const bool in_list = in_brackets || (listing && want_ == Want::end);
-        if (!in_list || !begins_item || !after_item || new_rule || is_reserved(word_)) return false;
+        if (!in_list || !begins_item || !after_item || new_rule || words_.is_reserved(word_)) return false;
         Diagnostic& d = plain("missing-comma", "expected a comma before " + found_text(), "the members of a list stand with commas between");
         std::uint32_t at = failure_.at;
         while (at > failure_.rule_begin && text_[at - 1] == ' ') --at;
@@ -385,7 +421,7 @@ private:
     bool reserved_field() {
         const bool in_brackets = want_ == Want::mark && (what().starts_with("`)`") || what().starts_with("`}`"));
         const std::size_t after = text_.find_first_not_of(' ', failure_.at + word_.size());
-        if (!in_brackets || !is_reserved(word_) || after == std::string_view::npos || text_[after] != ':') return false;
+        if (!in_brackets || !words_.is_reserved(word_) || after == std::string_view::npos || text_[after] != ':') return false;
         generic("reserved-word", "expected a name before `:`", "`" + std::string(word_) + "` is a word of the language and cannot be a name");
         return true;
     }
@@ -393,7 +429,7 @@ private:
     bool name() {
         if (reserved_field()) return true;
         if (want_ != Want::name) return false;
-        if (is_reserved(word_)) {
+        if (words_.is_reserved(word_)) {
             generic("reserved-word", "expected " + what(), "`" + std::string(word_) + "` is a word of the language and cannot be a name");
             return true;
         }
@@ -416,7 +452,8 @@ private:
     std::string_view text_;
     const Layout& layout_;
     diagnostics::Sink& sink_;
-    std::string_view word_;
+    std::string_view word_;      // as written
+    const Vocabulary& words_;
 };
 
 }  // namespace

@@ -7,40 +7,66 @@ namespace recourse::syntax {
 
 namespace {
 
-std::string key_of(const HeaderLine& line) {
-    using Line = HeaderLine::Kind;
-    switch (line.kind) {
-        case Line::title: return "title" + (line.language.empty() ? "" : " " + line.language.text);
-        case Line::version: return "version";
-        case Line::time_zone:
-        case Line::time_zone_by: return "time zone";
-        case Line::calendar:
-        case Line::calendar_by: return "calendar";
-        case Line::counting: return "counting";
-        case Line::source: return "source" + (line.name.empty() ? "" : " " + line.name.text);
-        case Line::years: return "years";
-        case Line::weekend: return "weekend";
-        case Line::beyond: break;
-    }
-    return "beyond";
+std::vector<std::string> assignments(const std::vector<Argument>& arguments, const Vocabulary& words) {
+    std::vector<std::string> out;
+    for (const Argument& argument : arguments) out.push_back(argument.name.text + " = " + text_of(argument.value, words));
+    return out;
 }
 
-std::string value_of(const HeaderLine& line) {
+// A day of the week, or `weekends`: a word of the language in Chinese, a name in English.
+std::string day_word(const Name& day, const Vocabulary& words) {
+    for (const Key key : {Key(":monday"), Key(":tuesday"), Key(":wednesday"), Key(":thursday"), Key(":friday"), Key(":saturday"), Key(":sunday"),
+                          Key(":weekends")}) {
+        if (words.is_chinese() && key.line().key.substr(1) == day.text) return std::string(words[key]);
+    }
+    return day.text;
+}
+
+}  // namespace
+
+std::string FormatWalk::key_of(const HeaderLine& line) const {
+    using Line = HeaderLine::Kind;
+    switch (line.kind) {
+        case Line::title: return spaced({words_["title"], line.language.text});
+        case Line::version: return word("version");
+        case Line::time_zone:
+        case Line::time_zone_by: return spaced({words_["time:zone"], words_["zone"]});
+        case Line::calendar:
+        case Line::calendar_by: return word("calendar");
+        case Line::counting: return word("counting");
+        case Line::source: return spaced({words_["source"], line.name.text});
+        case Line::years: return word("years:covered");
+        case Line::weekend: return word("weekend");
+        case Line::beyond: break;
+    }
+    return word("beyond");
+}
+
+std::string FormatWalk::value_of_day_words(const HeaderLine& line) const {
+    if (line.kind == HeaderLine::Kind::weekend && line.words.empty()) return word("none:weekend");
+    std::string out;
+    for (const Name& day : line.words) out += (out.empty() ? "" : ", ") + day_word(day, words_);
+    return line.kind == HeaderLine::Kind::beyond ? spaced({out, words_["only"]}) : out;
+}
+
+std::string FormatWalk::value_of(const HeaderLine& line) const {
     using Line = HeaderLine::Kind;
     switch (line.kind) {
         case Line::version: {
             std::string out = std::to_string(line.number);
-            if (line.from.kind != ExprKind::missing) out += ", in force from " + text_of(line.from);
-            if (line.until.kind != ExprKind::missing) out += " until " + text_of(line.until);
+            if (line.from.kind != ExprKind::missing) {
+                out += ", " + spaced({words_["in:force"], words_["force"], words_["from:force"], text_of(line.from), words_["/in force"]});
+            }
+            if (line.until.kind != ExprKind::missing) out = spaced({out, words_["until:force"], text_of(line.until)});
             return out;
         }
         case Line::time_zone_by:
-        case Line::calendar_by: return "by " + line.name.text;
+        case Line::calendar_by: return spaced({words_["by:fact"], line.name.text});
         case Line::calendar:
         case Line::counting: return line.name.text;
-        case Line::years: return std::to_string(line.number) + " to " + std::to_string(line.number_to);
-        case Line::weekend: return line.words.empty() ? "none" : joined(line.words);
-        case Line::beyond: return joined(line.words) + " only";
+        case Line::years: return spaced({std::to_string(line.number), words_["to:year"], std::to_string(line.number_to)});
+        case Line::weekend:
+        case Line::beyond: return value_of_day_words(line);
         case Line::title:
         case Line::time_zone:
         case Line::source: break;
@@ -48,72 +74,65 @@ std::string value_of(const HeaderLine& line) {
     return quoted(line.text.value);
 }
 
-std::string why_text(const ScenarioStep::Because& because) {
+std::string FormatWalk::why_text(const ScenarioStep::Because& because) const {
     using Why = ScenarioStep::Because::Kind;
+    const auto said = [&](std::string_view first, std::string_view second = {}) { return spaced({words_["because"], first, second}); };
     switch (because.kind) {
         case Why::none: return {};
-        case Why::at_most: return "because " + times_text(because.count);
-        case Why::too_late: return "because too late";
-        case Why::too_early: return "because too early";
-        case Why::not_here: return "because not here";
-        case Why::not_theirs: return "because not theirs";
-        case Why::condition: return "because condition";
-        case Why::late: return "because late";
+        case Why::at_most: return said(times_text(because.count, words_));
+        case Why::too_late: return said(words_["too:late"], words_["late:too"]);
+        case Why::too_early: return said(words_["too:early"], words_["early"]);
+        case Why::not_here: return said(words_["not:here"], words_["here"]);
+        case Why::not_theirs: return said(words_["not:theirs"], words_["theirs"]);
+        case Why::condition: return said(words_["condition:why"]);
+        case Why::late: return said(words_["late:why"]);
         case Why::text: break;
     }
-    return "because " + quoted(because.text.value);
+    return said(quoted(because.text.value));
 }
 
-std::vector<std::string> assignments(const std::vector<Argument>& arguments) {
-    std::vector<std::string> out;
-    for (const Argument& argument : arguments) out.push_back(argument.name.text + " = " + text_of(argument.value));
-    return out;
-}
-
-std::string states_text(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
-    std::string out;
-    for (const Name& state : step.states) out += (out.empty() ? "" : " and ") + state_text(state.text, machines);
-    return out;
-}
-
-Cell expectation(const ScenarioStep& step, const std::set<std::string, std::less<>>& machines) {
+Cell FormatWalk::expectation(const ScenarioStep& step) const {
     using Expect = ScenarioStep::Expect;
+    const auto expected = [&](std::initializer_list<std::string_view> parts) { return spaced({words_["expect"], spaced(parts)}); };
     switch (step.expect) {
         case Expect::state: {
-            Cell cell{{"expect " + states_text(step, machines), false}};
-            if (step.reason) cell.push_back({"as " + step.reason->text, true});
+            std::string states;
+            for (const Name& state : step.states) {
+                const std::string text = state_text(state.text, machines_, words_);
+                states = states.empty() ? text : spaced({states, words_["and"], text});
+            }
+            Cell cell{{expected({states}), false}};
+            if (step.reason) cell.push_back({reason_text(*step.reason, words_), true});
             return cell;
         }
-        case Expect::value: return {{"expect " + text_of(step.left) + " = " + text_of(step.right), false}};
+        case Expect::value: return {{expected({text_of(step.left), "=", text_of(step.right)}), false}};
         case Expect::may: {
-            Cell cell{{"expect " + step.party.text + " may " + step.event.text, false}};
-            if (step.from) cell.push_back({"from " + text_of(*step.from), true});
-            if (step.until) cell.push_back({"until " + text_of(*step.until), true});
+            Cell cell{{expected({step.party.text, words_["may"], step.event.text}), false}};
+            if (step.from) cell.push_back({from_text(*step.from, words_), true});
+            if (step.until) cell.push_back({spaced({words_["until"], text_of(*step.until)}), true});
             return cell;
         }
         case Expect::may_not: {
-            Cell cell{{"expect " + step.party.text + " may not " + step.event.text, false}};
+            Cell cell{{expected({step.party.text, words_.is_chinese() ? "" : words_["may"], words_["not:may"], step.event.text}), false}};
             if (step.because.kind != ScenarioStep::Because::Kind::none) cell.push_back({why_text(step.because), true});
             return cell;
         }
-        case Expect::effect: return list_cell("expect effect " + step.event.text + "(", texts_of(step.arguments), ")");
-        case Expect::no_effect: return {{"expect no " + step.event.text, false}};
-        case Expect::ended: return {{"expect ended", false}};
-        case Expect::resting: return {{"expect resting", false}};
-        case Expect::running: return {{"expect running", false}};
-        case Expect::halted: return {{"expect halted", false}};
+        case Expect::effect: return list_cell(expected({words_["effect"], step.event.text}) + "(", texts_of(step.arguments, words_), ")");
+        case Expect::no_effect: return {{expected({words_["no:effect"], step.event.text}), false}};
+        case Expect::ended: return {{expected({words_["ended"]}), false}};
+        case Expect::resting: return {{expected({words_["resting:now"]}), false}};
+        case Expect::running: return {{expected({words_["running"]}), false}};
+        case Expect::halted: return {{expected({words_["halted"]}), false}};
         case Expect::none:
         case Expect::results: break;
     }
     return {};
 }
 
-}  // namespace
-
-std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines) {
+std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines, const Vocabulary& words) {
     const std::size_t dot = path.find('.');
     if (dot == std::string::npos || !machines.contains(path.substr(0, dot))) return path;
-    return path.substr(0, dot) + " is " + path.substr(dot + 1);
+    return spaced({path.substr(0, dot), words["is"], path.substr(dot + 1)});
 }
 
 void FormatWalk::note_machines() {
@@ -127,10 +146,10 @@ void FormatWalk::note_machines() {
 }
 
 void FormatWalk::header() {
-    static constexpr std::string_view kFiles[] = {"", "policy ", "library ", "calendar "};
+    static constexpr Key kFiles[] = {"policy", "policy", "library", "calendar:file"};
     OutputLine head = begin_line(file_.name.span.begin, "");
     head.blank_before = false;
-    head.cells = {{{std::string(kFiles[static_cast<std::size_t>(file_.kind)]) + file_.name.text, false}}};
+    head.cells = {{{spaced({words_[kFiles[static_cast<std::size_t>(file_.kind)]], file_.name.text}), false}}};
     put_leaf(std::move(head), file_.name.span);
     std::uint32_t width = 0;
     for (const HeaderLine& line : file_.header) width = std::max(width, display_width(key_of(line)));
@@ -151,12 +170,14 @@ void FormatWalk::header_rows(const HeaderLine& line, OutputLine head) {
         std::string left;
         std::string right;
         Span span;
+        bool left_out = false;
     };
     std::vector<Pair> rows;
-    for (const auto& [value, name] : line.by_names) rows.push_back({value.text, "=> " + name.text, support::cover(value.span, name.span)});
-    for (const auto& [value, text] : line.by_texts) rows.push_back({value.text, "=> " + quoted(text.value), support::cover(value.span, text.span)});
+    for (const auto& [value, name] : line.by_names) rows.push_back({value.text, "=> " + name.text, support::cover(value.span, name.span), false});
+    for (const auto& [value, text] : line.by_texts) rows.push_back({value.text, "=> " + quoted(text.value), support::cover(value.span, text.span), false});
     for (const SourceClause& clause : line.clauses) {
-        rows.push_back({clause.left_out ? "left out " + clause.clause + " because" : clause.clause, quoted(clause.title.value), clause.span});
+        const std::string left = clause.left_out ? spaced({words_["left"], words_["out"], clause.clause, words_["because"]}) : clause.clause;
+        rows.push_back({left, quoted(clause.title.value), clause.span, clause.left_out});
     }
     if (rows.empty()) {
         put_leaf(std::move(head), line.span);
@@ -164,7 +185,7 @@ void FormatWalk::header_rows(const HeaderLine& line, OutputLine head) {
     }
     block(std::move(head), line.span, rows.front().span.begin, {}, [&] {
         for (const Pair& row : rows) {
-            OutputLine inner = begin_line(row.span.begin, row.left.starts_with("left out") ? "left" : "pair");
+            OutputLine inner = begin_line(row.span.begin, row.left_out ? "left" : "pair");
             inner.cells = {{{row.left, false}}, {{row.right, false}}};
             put_leaf(std::move(inner), row.span);
         }
@@ -174,26 +195,26 @@ void FormatWalk::header_rows(const HeaderLine& line, OutputLine head) {
 void FormatWalk::show(const Import& x) {
     OutputLine line = begin_line(x.span.begin, "import");
     std::vector<std::string> names;
-    for (const Import::Item& item : x.items) names.push_back(item.name.text + (item.alias.empty() ? "" : " as " + item.alias.text));
-    line.cells = {{{"import " + x.module.text, false}}, list_cell("(", names, ")")};
+    for (const Import::Item& item : x.items) names.push_back(item.name.text + (item.alias.empty() ? "" : " " + spaced({words_["as:import"], item.alias.text})));
+    line.cells = {{{spaced({words_["import"], x.module.text}), false}}, list_cell("(", names, ")")};
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const Party& x) {
     OutputLine line = begin_line(x.span.begin, "");
-    line.cells = {list_cell("party ", texts_of(x.names), "")};
+    line.cells = {list_cell(word("party") + " ", texts_of(x.names), "")};
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const Kind& x) {
     OutputLine line = begin_line(x.span.begin, "kind");
-    line.cells = {{{"kind " + x.name.text, false}}, list_cell("= ", texts_of(x.members), "")};
+    line.cells = {{{spaced({words_["kind"], x.name.text}), false}}, list_cell("= ", texts_of(x.members), "")};
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const LabelItem& x) {
     OutputLine line = begin_line(x.span.begin, "label");
-    line.cells = {{{"label " + x.of.text, false}}};
+    line.cells = {{{spaced({words_["label"], x.of.text}), false}}};
     line.tail = 1;
     for (const LabelItem::In& in : x.texts) line.cells.push_back({{in.language + " " + quoted(in.text.value), false}});
     put_leaf(std::move(line), x.span);
@@ -201,23 +222,25 @@ void FormatWalk::show(const LabelItem& x) {
 
 void FormatWalk::show(const CalendarDay& x) {
     OutputLine line = begin_line(x.span.begin, "day");
-    const std::string to = x.to.kind == ExprKind::missing ? "" : "to " + text_of(x.to);
-    line.cells = {{{(x.workday ? "workday " : "holiday ") + text_of(x.from), false}}, {{to, false}}, {{quoted(x.name.value), false}}};
+    const std::string to = x.to.kind == ExprKind::missing ? "" : spaced({words_["to:day"], text_of(x.to)});
+    line.cells = {{{spaced({x.workday ? words_["workday"] : words_["holiday"], text_of(x.from)}), false}}, {{to, false}}, {{quoted(x.name.value), false}}};
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const Case& x) {
     OutputLine head = begin_line(x.span.begin, "");
-    std::string text = "case " + x.name.text;
-    if (!x.opens_on.empty()) text += " opens on " + x.opens_on.text + (x.opens_by.empty() ? "" : " by " + joined(x.opens_by));
+    std::string text = spaced({words_["case"], x.name.text});
+    if (!x.opens_on.empty()) text = spaced({text, words_["opens"], words_["on:opens"], x.opens_on.text});
+    if (!x.opens_on.empty() && !x.opens_by.empty()) text = spaced({text, words_["by"], joined(x.opens_by)});
     head.cells = {{{text, false}}};
     block(std::move(head), x.span, first_place(x.items, x.span.end), {}, [&] { items(x.items); });
 }
 
 void FormatWalk::show(const Decision& x) {
     OutputLine head = begin_line(x.span.begin, "");
-    Cell cell = list_cell("decision " + x.name.text + "(", texts_of(x.parameters), "):");
-    append(cell, list_cell("", texts_of(x.results), std::string(x.in_order ? " in order" : "") + (x.undecided ? " undecided" : "")));
+    Cell cell = list_cell(spaced({words_["decision"], x.name.text}) + "(", texts_of(x.parameters, words_), "):");
+    const std::string order = x.in_order ? " " + spaced({words_["in:order"], words_["order"]}) : "";
+    append(cell, list_cell("", texts_of(x.results, words_), order + (x.undecided ? " " + word("undecided") : "")));
     head.cells = {std::move(cell)};
     const std::uint32_t first = x.rows.empty() ? x.span.end : x.rows.front().span.begin;
     block(std::move(head), x.span, first, x.trailing, [&] {
@@ -228,49 +251,53 @@ void FormatWalk::show(const Decision& x) {
 void FormatWalk::show(const DecisionRow& x) {
     OutputLine line = begin_line(x.span.begin, "decision row");
     std::vector<std::string> results;
-    for (const DecisionRow::Result& result : x.results) results.push_back((result.up_to ? "up to " : "") + text_of(result.value));
-    if (x.undecided) results.emplace_back("undecided");
-    std::string overrides = x.overrides_the_rest ? "overrides the rest" : "";
-    if (!x.overrides.empty()) overrides = "overrides " + joined(x.overrides);
-    line.cells = {{{x.name.empty() ? "" : x.name.text + ":", false}}, {{x.condition ? text_of(*x.condition) : "otherwise", false}},
+    for (const DecisionRow::Result& result : x.results) {
+        results.push_back(result.up_to ? spaced({words_["up:to"], words_["to:up"], text_of(result.value)}) : text_of(result.value));
+    }
+    if (x.undecided) results.push_back(word("undecided"));
+    std::string overrides = x.overrides_the_rest ? spaced({words_["overrides"], words_["the:rest"], words_["rest"]}) : "";
+    if (!x.overrides.empty()) overrides = spaced({words_["overrides"], joined(x.overrides)});
+    line.cells = {{{x.name.empty() ? "" : x.name.text + ":", false}}, {{x.condition ? text_of(*x.condition) : word("otherwise"), false}},
                   list_cell("=> ", results, ""), {{overrides, false}}};
     line.tail = 3;
-    add_tails(line, x.trailing);
+    add_tails(line, x.trailing, words_);
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const Scenario& x) {
     OutputLine head = begin_line(x.span.begin, "");
-    head.cells = {{{"scenario " + quoted(x.name.value), false}}};
+    head.cells = {{{spaced({words_["scenario"], quoted(x.name.value)}), false}}};
     const std::uint32_t first = x.steps.empty() ? x.span.end : x.steps.front().span.begin;
     block(std::move(head), x.span, first, {}, [&] {
         for (const ScenarioStep& step : x.steps) show(step);
     });
 }
 
+Cell FormatWalk::act(const ScenarioStep& x) const {
+    const std::string act = spaced({x.happens ? words_["happens"] : std::string_view(x.party.text), x.event.text});
+    Cell cell = x.has_arguments ? list_cell(act + "(", texts_of(x.arguments, words_), ")") : Cell{{act, false}};
+    if (x.id) cell.push_back({spaced({words_["id"], quoted(x.id->value)}), false});
+    if (x.refused) cell.push_back({word("refused"), false});
+    if (x.refused && x.because.kind != ScenarioStep::Because::Kind::none) cell.push_back({why_text(x.because), true});
+    return cell;
+}
+
 void FormatWalk::show(const ScenarioStep& x) {
     using Step = ScenarioStep::Kind;
     OutputLine line = begin_line(x.span.begin, x.kind == Step::event || x.kind == Step::expect ? "step" : "");
+    const std::string at = spaced({words_["at:step"], text_of(x.at)});
     switch (x.kind) {
         case Step::open: {
-            line.cells = {{{"open " + (x.case_name.empty() ? "" : x.case_name.text + " ") + "at " + text_of(x.at), false}}};
-            if (!x.arguments.empty()) append(line.cells[0], list_cell("with ", assignments(x.arguments), ""));
+            line.cells = {{{spaced({words_["open"], x.case_name.text, at}), false}}};
+            if (!x.arguments.empty()) append(line.cells[0], list_cell(word("with") + " ", assignments(x.arguments, words_), ""));
             break;
         }
         case Step::decide:
-            line.cells = {list_cell("decide " + x.event.text + "(", texts_of(x.arguments), ")")};
-            append(line.cells[0], list_cell("expect ", assignments(x.results), ""));
+            line.cells = {list_cell(spaced({words_["decide"], x.event.text}) + "(", texts_of(x.arguments, words_), ")")};
+            append(line.cells[0], list_cell(word("expect") + " ", assignments(x.results, words_), ""));
             break;
-        case Step::event: {
-            const std::string act = (x.happens ? "happens" : x.party.text) + " " + x.event.text;
-            Cell cell = x.has_arguments ? list_cell(act + "(", texts_of(x.arguments), ")") : Cell{{act, false}};
-            if (x.id) cell.push_back({"id " + quoted(x.id->value), false});
-            if (x.refused) cell.push_back({"refused", false});
-            if (x.refused && x.because.kind != ScenarioStep::Because::Kind::none) cell.push_back({why_text(x.because), true});
-            line.cells = {{{"at " + text_of(x.at), false}}, std::move(cell)};
-            break;
-        }
-        case Step::expect: line.cells = {{{"at " + text_of(x.at), false}}, expectation(x, machines_)}; break;
+        case Step::event: line.cells = {{{at, false}}, act(x)}; break;
+        case Step::expect: line.cells = {{{at, false}}, expectation(x)}; break;
     }
     line.tail = 1;
     put_leaf(std::move(line), x.span);

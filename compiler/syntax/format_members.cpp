@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::string_view kRule = "rule";
 
-std::string_view keyword(NamedValue::Kind kind) {
+Key keyword(NamedValue::Kind kind) {
     switch (kind) {
         case NamedValue::Kind::period: return "period";
         case NamedValue::Kind::deadline: return "deadline";
@@ -17,21 +17,29 @@ std::string_view keyword(NamedValue::Kind kind) {
     return "condition";
 }
 
-std::string suffixes(const NamedValue& x) {
-    return std::string(x.end_of_that_day ? ", end of that day" : "") + (x.start_of_that_day ? ", start of that day" : "") + (x.rolling ? ", rolling" : "");
+std::string suffixes(const NamedValue& x, const Vocabulary& words) {
+    std::string out;
+    const auto that_day = [&](Key which) { out += ", " + spaced({words[which], words["of:that"], words["that"], words["day:that"]}); };
+    if (x.end_of_that_day) that_day("end");
+    if (x.start_of_that_day) that_day("start:that");
+    if (x.rolling) out += ", " + std::string(words["rolling"]);
+    return out;
 }
 
 // `V if C, W if D, otherwise U`
-Cell row_list(const NamedValue& x) {
+Cell row_list(const NamedValue& x, const Vocabulary& words) {
     std::vector<std::string> parts;
     for (const Row& row : x.value.rows) {
-        std::string part = !row.condition && x.value.rows.size() > 1 ? "otherwise " : "";
-        part += text_of(row.value);
-        if (row.condition) part += " if " + text_of(*row.condition);
-        parts.push_back(part);
+        const bool last = !row.condition && x.value.rows.size() > 1;
+        const std::string value = text_of(row.value, words);
+        parts.push_back(row.condition ? spaced({value, words["if"], text_of(*row.condition, words)}) : last ? spaced({words["otherwise"], value}) : value);
     }
-    return list_cell("= ", parts, suffixes(x));
+    return list_cell("= ", parts, suffixes(x, words));
 }
+
+// The words that begin a line, by the order of the kinds.
+constexpr Key kStates[] = {"state", "final", "resting"};
+constexpr Key kEventRules[] = {"on", "takes", "ignore", "refuse"};
 
 }  // namespace
 
@@ -41,7 +49,8 @@ void FormatWalk::items(const std::vector<Item>& all) {
 
 void FormatWalk::show(const Machine& x) {
     OutputLine head = begin_line(x.span.begin, "");
-    head.cells = {x.has_parameters ? list_cell("machine " + x.name.text + "(", texts_of(x.parameters), ")") : Cell{{"machine " + x.name.text, false}}};
+    const std::string text = spaced({words_["machine"], x.name.text});
+    head.cells = {x.has_parameters ? list_cell(text + "(", texts_of(x.parameters, words_), ")") : Cell{{text, false}}};
     block(std::move(head), x.span, first_place(x.items, x.span.end), {}, [&] { items(x.items); });
 }
 
@@ -51,11 +60,12 @@ bool FormatWalk::fits_one_line(const State& x) const {
 }
 
 void FormatWalk::show(const State& x) {
-    static constexpr std::string_view kWords[] = {"state ", "final ", "resting "};
-    OutputLine head = begin_line(x.span.begin, x.has_body ? "" : kWords[static_cast<std::size_t>(x.kind)]);
-    std::string text = std::string(kWords[static_cast<std::size_t>(x.kind)]) + x.name.text + (x.ends_case ? " ends case" : "");
+    const Key kind = kStates[static_cast<std::size_t>(x.kind)];
+    OutputLine head = begin_line(x.span.begin, x.has_body ? "" : kind.line().key);
+    std::string text = spaced({words_[kind], x.name.text});
+    if (x.ends_case) text = spaced({text, words_["ends:case"], words_["case:ends"]});
     if (!x.instance_of.empty()) {
-        head.cells = {list_cell(text + " = " + x.instance_of.text + "(", texts_of(x.arguments), ")")};
+        head.cells = {list_cell(text + " = " + x.instance_of.text + "(", texts_of(x.arguments, words_), ")")};
     } else {
         head.cells = {{{text, false}}};
     }
@@ -65,63 +75,62 @@ void FormatWalk::show(const State& x) {
     }
     if (x.has_body) {
         const DoOnEntry& act = std::get<DoOnEntry>(x.items.front());
-        OutputLine inner;
-        inner.cells = {{{text_of(act.action), false}}};
-        Cell tails = act.trailing.reason ? Cell{{"as " + act.trailing.reason->text, true}} : Cell{};
-        append(tails, tail_fragments(act.trailing));
-        std::string body = "{ " + text_of(act.action);
+        Cell tails = act.trailing.reason ? Cell{{reason_text(*act.trailing.reason, words_), true}} : Cell{};
+        append(tails, tail_fragments(act.trailing, words_));
+        std::string body = "{ " + syntax::text_of(act.action, words_);
         for (const Fragment& fragment : tails) body += " " + fragment.text;
         head.cells.push_back({{body + " }", false}});
     }
-    add_tails(head, x.trailing);
+    add_tails(head, x.trailing, words_);
     put_leaf(std::move(head), x.span);
 }
 
 void FormatWalk::show(const Fact& x) {
     OutputLine line = begin_line(x.span.begin, "field");
-    line.cells = {{{"fact " + x.name.text, false}}, {{": " + text_of(x.type), false}}};
-    add_tails(line, x.trailing);
+    line.cells = {{{spaced({words_["fact"], x.name.text}), false}}, {{": " + syntax::text_of(x.type, words_), false}}};
+    add_tails(line, x.trailing, words_);
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const Record& x) {
     OutputLine line = begin_line(x.span.begin, "field");
-    line.cells = {{{"record " + x.name.text, false}}, {{": " + text_of(x.low) + ".." + text_of(x.high) + (x.initial ? " = " + text_of(*x.initial) : ""), false}}};
+    line.cells = {{{spaced({words_["record"], x.name.text}), false}},
+                  {{": " + text_of(x.low) + ".." + text_of(x.high) + (x.initial ? " = " + text_of(*x.initial) : ""), false}}};
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const Event& x) {
     OutputLine line = begin_line(x.span.begin, "event");
-    std::string who = x.by.empty() ? "" : "by " + joined(x.by);
-    std::string head = (x.happening ? "happening " : "event ") + x.name.text;
+    std::string who = x.by.empty() ? "" : spaced({words_["by"], joined(x.by)});
+    std::string head = spaced({x.happening ? words_["happening"] : words_["event"], x.name.text});
     if (x.at_most && who.empty()) head += ",";
     if (x.at_most && !who.empty()) who += ",";
-    if (x.at_most) who += (who.empty() ? "" : " ") + times_text(*x.at_most);
+    if (x.at_most) who = spaced({who, times_text(*x.at_most, words_)});
     line.cells = {{{head, false}}, {{who, false}}};
-    line.cells.push_back(x.fields.empty() ? Cell{} : list_cell("{ ", texts_of(x.fields), " }"));
-    add_tails(line, x.trailing);
+    line.cells.push_back(x.fields.empty() ? Cell{} : list_cell("{ ", texts_of(x.fields, words_), " }"));
+    add_tails(line, x.trailing, words_);
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const Effect& x) {
     OutputLine line = begin_line(x.span.begin, "effect");
-    line.cells = {{{"effect " + x.name.text, false}}, list_cell("(", texts_of(x.parameters), ")")};
-    add_tails(line, x.trailing);
+    line.cells = {{{spaced({words_["effect"], x.name.text}), false}}, list_cell("(", texts_of(x.parameters, words_), ")")};
+    add_tails(line, x.trailing, words_);
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const OutcomeNames& x) {
     OutputLine line = begin_line(x.span.begin, "");
-    line.cells = {list_cell("outcome ", texts_of(x.names), "")};
+    line.cells = {list_cell(word("outcome") + " ", texts_of(x.names), "")};
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const NamedValue& x) {
-    OutputLine line = begin_line(x.span.begin, keyword(x.kind));
-    line.cells = {{{std::string(keyword(x.kind)) + " " + x.name.text, false}}};
+    OutputLine line = begin_line(x.span.begin, keyword(x.kind).line().key);
+    line.cells = {{{spaced({words_[keyword(x.kind)], x.name.text}), false}}};
     if (!x.value.braced) {
-        line.cells.push_back(row_list(x));
-        add_tails(line, x.trailing);
+        line.cells.push_back(row_list(x, words_));
+        add_tails(line, x.trailing, words_);
         put_leaf(std::move(line), x.span);
         return;
     }
@@ -129,7 +138,7 @@ void FormatWalk::show(const NamedValue& x) {
     block(std::move(line), x.span, first, x.trailing, [&] {
         for (const Row& row : x.value.rows) {
             OutputLine inner = begin_line(row.span.begin, "row");
-            inner.cells = {{{row.condition ? text_of(*row.condition) : "otherwise", false}}, {{"=> " + text_of(row.value), false}}};
+            inner.cells = {{{row.condition ? text_of(*row.condition) : word("otherwise"), false}}, {{"=> " + text_of(row.value), false}}};
             put_leaf(std::move(inner), row.span);
         }
     });
@@ -137,51 +146,50 @@ void FormatWalk::show(const NamedValue& x) {
 
 void FormatWalk::show(const StartRule& x) {
     OutputLine line = begin_line(x.span.begin, "");
-    line.cells = {{{"start " + x.state.text, false}}};
+    line.cells = {{{spaced({words_["start"], x.state.text}), false}}};
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const OnRule& x) {
-    static constexpr std::string_view kWords[] = {"on ", "takes ", "ignore ", "refuse "};
     OutputLine line = begin_line(x.span.begin, kRule);
-    Cell head{{std::string(kWords[static_cast<std::size_t>(x.kind)]) + x.event.text + (x.at_most ? " " + times_text(*x.at_most) : ""), false}};
-    append(head, conditions(x.window, x.condition, x.unless));
+    Cell head{{spaced({words_[kEventRules[static_cast<std::size_t>(x.kind)]], x.event.text, x.at_most ? times_text(*x.at_most, words_) : ""}), false}};
+    append(head, conditions(x.window, x.condition, x.unless, words_));
     if (x.kind == OnRule::Kind::on) {
         line.cells = {std::move(head)};
         rule(std::move(line), x.outcome, nullptr, x.span);
         return;
     }
-    if (x.kind == OnRule::Kind::takes && !x.outcome.actions.empty()) head.push_back({actions_text(x.outcome.actions), false});
-    if (x.because) head.push_back({"because " + quoted(x.because->value), true});
+    if (x.kind == OnRule::Kind::takes && !x.outcome.actions.empty()) head.push_back({actions_text(x.outcome.actions, words_), false});
+    if (x.because) head.push_back({spaced({words_["because"], quoted(x.because->value)}), true});
     line.cells = {std::move(head), {}};
-    add_tails(line, x.outcome.trailing);
+    add_tails(line, x.outcome.trailing, words_);
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const DeadlineRule& x) {
     OutputLine line = begin_line(x.span.begin, kRule);
-    Cell head{{(x.kind == DeadlineRule::Kind::after ? "after " : "at ") + text_of(x.when), false}};
-    append(head, conditions({}, x.condition, x.unless));
+    Cell head{{spaced({x.kind == DeadlineRule::Kind::after ? words_["after:rule"] : words_["at"], text_of(x.when)}), false}};
+    append(head, conditions({}, x.condition, x.unless, words_));
     line.cells = {std::move(head)};
     rule(std::move(line), x.outcome, x.otherwise ? &*x.otherwise : nullptr, x.span);
 }
 
 void FormatWalk::show(const WhenRule& x) {
     OutputLine line = begin_line(x.span.begin, kRule);
-    line.cells = {{{"when " + text_of(x.condition), false}}};
+    line.cells = {{{spaced({words_["when"], text_of(x.condition)}), false}}};
     rule(std::move(line), x.outcome, nullptr, x.span);
 }
 
 void FormatWalk::show(const DoOnEntry& x) {
     OutputLine line = begin_line(x.span.begin, kRule);
-    line.cells = {{{text_of(x.action), false}}, {}};
-    add_tails(line, x.trailing);
+    line.cells = {{{syntax::text_of(x.action, words_), false}}, {}};
+    add_tails(line, x.trailing, words_);
     put_leaf(std::move(line), x.span);
 }
 
 void FormatWalk::show(const OutcomeRule& x) {
     OutputLine line = begin_line(x.span.begin, kRule);
-    line.cells = {{{"outcome " + x.outcome_name.text, false}}};
+    line.cells = {{{spaced({words_["outcome"], x.outcome_name.text}), false}}};
     rule(std::move(line), x.outcome, nullptr, x.span);
 }
 
@@ -190,16 +198,16 @@ void FormatWalk::rule(OutputLine line, const Outcome& outcome, const Outcome* ot
     const bool blocks = outcome.kind == Outcome::Kind::branches || (otherwise != nullptr && otherwise->kind == Outcome::Kind::branches);
     branches(line, outcome);
     if (otherwise == nullptr) {
-        add_tails(line, outcome.trailing);
+        add_tails(line, outcome.trailing, words_);
     } else if (blocks || !is_empty(outcome.trailing)) {
         line.shape = {};
-        add_tails(line, outcome.trailing);
-        line.cells.push_back({{otherwise->kind == Outcome::Kind::branches ? "otherwise" : "otherwise " + outcome_text(*otherwise), true}});
+        add_tails(line, outcome.trailing, words_);
+        line.cells.push_back({{spaced({words_["otherwise"], outcome_text(*otherwise, words_)}), true}});
         if (otherwise->kind == Outcome::Kind::branches) branches(line, *otherwise);
-        add_tails(line, otherwise->trailing);
+        add_tails(line, otherwise->trailing, words_);
     } else {
-        line.cells.back().push_back({"otherwise " + outcome_text(*otherwise), true});
-        add_tails(line, otherwise->trailing);
+        line.cells.back().push_back({spaced({words_["otherwise"], outcome_text(*otherwise, words_)}), true});
+        add_tails(line, otherwise->trailing, words_);
     }
     if (blocks) line.shape = {};
     put_leaf(std::move(line), span);
@@ -208,14 +216,14 @@ void FormatWalk::rule(OutputLine line, const Outcome& outcome, const Outcome* ot
 // Adds an outcome to a line; branches end the line, and another begins with their closing brace.
 void FormatWalk::branches(OutputLine& line, const Outcome& outcome) {
     if (outcome.kind != Outcome::Kind::branches) {
-        line.cells.push_back({{outcome_text(outcome), false}});
+        line.cells.push_back({{outcome_text(outcome, words_), false}});
         return;
     }
     const std::uint32_t first = outcome.branches.empty() ? outcome.span.end : outcome.branches.front().span.begin;
     open_block(std::move(line), first);
     for (const Branch& branch : outcome.branches) {
         OutputLine inner = begin_line(branch.span.begin, "branch");
-        inner.cells = {{{branch.condition ? "if " + text_of(*branch.condition) : "otherwise", false}}};
+        inner.cells = {{{branch.condition ? spaced({words_["if"], text_of(*branch.condition)}) : word("otherwise"), false}}};
         rule(std::move(inner), branch.outcome, nullptr, branch.span);
     }
     line = close_block(outcome.span.end);

@@ -15,7 +15,7 @@ namespace recourse::syntax {
 
 class FormatWalk {
 public:
-    FormatWalk(const File& file, const support::SourceFile& source) : file_(file), source_(source.text()) {}
+    FormatWalk(const File& file, const support::SourceFile& source, const Vocabulary& words) : file_(file), words_(words), source_(source.text()) {}
     [[nodiscard]] std::vector<OutputLine> run();
 
 private:
@@ -40,8 +40,12 @@ private:
 
     // what a file holds (format_files.cpp)
     void note_machines();
+    void language_line();
     void header();
     void show(const HeaderLine& line, std::uint32_t key_width);
+    [[nodiscard]] std::string key_of(const HeaderLine& line) const;
+    [[nodiscard]] std::string value_of(const HeaderLine& line) const;
+    [[nodiscard]] std::string value_of_day_words(const HeaderLine& line) const;
     void header_rows(const HeaderLine& line, OutputLine head);
     void show(const Import& x);
     void show(const Party& x);
@@ -51,8 +55,15 @@ private:
     void show(const Decision& x);
     void show(const DecisionRow& x);
     void show(const Promise& x);
+    [[nodiscard]] Cell preamble(const Promise& x) const;
+    [[nodiscard]] std::string scope_text(const Promise& x) const;
+    [[nodiscard]] std::string claim_text(const Promise& x) const;
+    [[nodiscard]] std::string alternatives(const std::vector<Name>& states, bool are_states) const;
     void show(const Scenario& x);
     void show(const ScenarioStep& x);
+    [[nodiscard]] Cell act(const ScenarioStep& x) const;
+    [[nodiscard]] Cell expectation(const ScenarioStep& step) const;
+    [[nodiscard]] std::string why_text(const ScenarioStep::Because& because) const;
     void show(const Case& x);
 
     // what a case holds (format_members.cpp)
@@ -74,8 +85,12 @@ private:
     void rule(OutputLine head, const Outcome& outcome, const Outcome* otherwise, Span span);
     void branches(OutputLine& line, const Outcome& outcome);
     [[nodiscard]] bool fits_one_line(const State& x) const;
+    // A word of the language, and phrases of them with what stands between.
+    [[nodiscard]] std::string word(Key key) const { return std::string(words_[key]); }
+    [[nodiscard]] std::string text_of(const Expr& expr) const { return syntax::text_of(expr, words_); }
 
     const File& file_;
+    const Vocabulary& words_;       // of the text that is written, whatever the file was written in
     std::set<std::string, std::less<>> machines_;   // the names of the machines of the file's cases
     const std::string& source_;
     std::vector<OutputLine> lines_;
@@ -87,14 +102,14 @@ private:
 [[nodiscard]] std::uint32_t first_place(const std::vector<Item>& items, std::uint32_t otherwise);
 
 // `Trade is Closed` for a state of one of the machines, however it was written.
-[[nodiscard]] std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines);
+[[nodiscard]] std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines, const Vocabulary& words);
 
 template <typename Body>
 void FormatWalk::block(OutputLine head, Span span, std::uint32_t first_inside, const Trailing& trailing, Body body) {
     open_block(std::move(head), first_inside);
     body();
     OutputLine close = close_block(span.end);
-    add_tails(close, trailing);
+    add_tails(close, trailing, words_);
     put_close(std::move(close), span.end);
 }
 

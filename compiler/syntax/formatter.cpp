@@ -4,10 +4,13 @@
 
 namespace recourse::syntax {
 
-std::string format(const File& file, const support::SourceFile& source) { return render(FormatWalk(file, source).run()); }
+std::string format(const File& file, const support::SourceFile& source, Language language) {
+    return render(FormatWalk(file, source, vocabulary(language)).run());
+}
 
 std::vector<OutputLine> FormatWalk::run() {
     note_machines();
+    language_line();
     header();
     for (const TopItem& item : file_.items) std::visit([&](const auto& x) { show(x); }, item);
     comments_before(static_cast<std::uint32_t>(source_.size()) + 1);
@@ -83,9 +86,15 @@ OutputLine FormatWalk::begin_line(std::uint32_t offset, std::string_view shape) 
     return line;
 }
 
-// No empty line at the start of the file or of a block.
+// The file says on its first line what it is written in, unless that is English.
+void FormatWalk::language_line() {
+    if (words_.is_chinese()) put_comment("# language: " + std::string(tag_of(words_.language())), false);
+}
+
+// No empty line at the start of the file, behind its first line about the language, or of a block.
 void FormatWalk::put(OutputLine line) {
-    if (lines_.empty() || lines_.back().opens_block) line.blank_before = false;
+    const bool first = lines_.empty() || (words_.is_chinese() && lines_.size() == 1);
+    if (first || lines_.back().opens_block) line.blank_before = false;
     lines_.push_back(std::move(line));
 }
 

@@ -7,16 +7,17 @@ namespace recourse::syntax::grammar {
 
 // --- the first line ---
 struct name_of_file : path {};
-struct file_word : sor<kw<"policy">, kw<"library">, kw<"calendar">>, makes<NodeKind::op> {};
+struct file_word : sor<kw<"policy">, kw<"library">, kw<"calendar:file">>, makes<NodeKind::op> {};
 struct file_head : seq<file_word, must<name_of_file>>, makes<NodeKind::file_head> {};
 
 // --- header lines ---
 struct text_of_title : text {};
 struct number_of_version : integer {};
-struct force_after_comma : seq<kw<"in">, kw<"force">, kw<"from">> {};
+struct force_after_comma : seq<kw<"in:force">, kw<"force">, kw<"from:force">> {};
+struct end_of_force : kw<"/in force"> {};
 struct date_of_version : date {};
 struct title : seq<kw<"title">, opt<language>, must<text_of_title>>, makes<NodeKind::title> {};
-struct in_force : seq<sym<",">, must<force_after_comma>, must<date_of_version>, opt<kw<"until">, must<date_of_version>>> {};
+struct in_force : seq<sym<",">, must<force_after_comma>, must<date_of_version>, must<end_of_force>, opt<kw<"until:force">, must<date_of_version>>> {};
 struct version : seq<kw<"version">, must<number_of_version>, opt<in_force>>, makes<NodeKind::version> {};
 
 struct arrow_of_choice : sym<"=>"> {};
@@ -29,10 +30,10 @@ struct by_name : seq<must<value_of_by>, must<arrow_of_choice>, must<calendar_nam
 struct zone_rows : block_of<by_text, Resume::next_line> {};
 struct calendar_rows : block_of<by_name, Resume::next_line> {};
 struct zone_after_time : kw<"zone"> {};
-struct time_zone_by : seq<kw<"by">, must<fact_after_by>, must<zone_rows>> {};
+struct time_zone_by : seq<kw<"by:fact">, must<fact_after_by>, must<zone_rows>> {};
 struct value_of_zone : sor<time_zone_by, text> {};
-struct time_zone : seq<kw<"time">, must<zone_after_time>, must<value_of_zone>>, makes<NodeKind::time_zone> {};
-struct calendar_by : seq<kw<"by">, must<fact_after_by>, must<calendar_rows>> {};
+struct time_zone : seq<kw<"time:zone">, must<zone_after_time>, must<value_of_zone>>, makes<NodeKind::time_zone> {};
+struct calendar_by : seq<kw<"by:fact">, must<fact_after_by>, must<calendar_rows>> {};
 struct value_of_calendar : sor<calendar_by, path> {};
 struct calendar : seq<kw<"calendar">, must<value_of_calendar>>, makes<NodeKind::calendar> {};
 struct counting_name : path {};
@@ -51,14 +52,18 @@ struct source_line : sor<source_left_out, source_clause> {};
 struct source : seq<kw<"source">, opt<word>, must<text_of_source>, opt<block_of<source_line, Resume::next_line>>>, makes<NodeKind::source> {};
 
 struct first_year : integer {};
-struct to_of_years : kw<"to"> {};
+struct to_of_years : kw<"to:year"> {};
 struct last_year : integer {};
-struct years : seq<kw<"years">, must<first_year>, must<to_of_years>, must<last_year>>, makes<NodeKind::years> {};
-struct weekday : word {};
-struct no_weekend : flag<NodeKind::none_word, kw<"none">> {};
+struct years : seq<kw<"years:covered">, must<first_year>, must<to_of_years>, must<last_year>>, makes<NodeKind::years> {};
+// In English the days have names, in Chinese they are words of the language.
+struct day_word : sor<kw<":monday">, kw<":tuesday">, kw<":wednesday">, kw<":thursday">, kw<":friday">, kw<":saturday">, kw<":sunday">>,
+                  makes<NodeKind::day_word> {};
+struct weekday : sor<day_word, word> {};
+struct no_weekend : flag<NodeKind::none_word, kw<"none:weekend">> {};
 struct weekend_days : sor<no_weekend, listed<weekday>> {};
 struct weekend : seq<kw<"weekend">, must<weekend_days>>, makes<NodeKind::weekend> {};
-struct weekends_only : seq<word_text, blanks, kw<"only">> {};
+struct weekends_word : kw<":weekends">, makes<NodeKind::day_word> {};
+struct weekends_only : sor<weekends_word, seq<word_text, blanks, kw<"only">>> {};
 struct beyond : seq<kw<"beyond">, must<weekends_only>>, makes<NodeKind::beyond> {};
 struct header_line : sor<title, version, time_zone, calendar, counting, source, years, weekend, beyond> {};
 
@@ -66,14 +71,14 @@ struct header_line : sor<title, version, time_zone, calendar, counting, source, 
 struct day_of_calendar : date {};
 struct last_day : date {};
 struct name_of_day : text {};
-struct day_range : seq<must<day_of_calendar>, opt<kw<"to">, must<last_day>>, must<name_of_day>> {};
+struct day_range : seq<must<day_of_calendar>, opt<kw<"to:day">, must<last_day>>, must<name_of_day>> {};
 struct holiday : seq<kw<"holiday">, day_range>, makes<NodeKind::holiday> {};
 struct workday : seq<kw<"workday">, day_range>, makes<NodeKind::workday> {};
 
 struct module_of_import : path {};
 struct opening_of_import : sym<"("> {};
 struct imported_name : word {};
-struct import_item : seq<must<imported_name>, opt<kw<"as">, must<name_after_as>>>, makes<NodeKind::import_item> {};
+struct import_item : seq<must<imported_name>, opt<kw<"as:import">, must<name_after_as>>>, makes<NodeKind::import_item> {};
 struct import_line : seq<kw<"import">, must<module_of_import>, must<opening_of_import>, import_item, star<sym<",">, import_item>, must<closing_bracket>>,
                      makes<NodeKind::import_line> {};
 struct name_of_party : word {};
@@ -90,7 +95,7 @@ struct first_label_text : label_text {};
 struct label : seq<kw<"label">, must<labelled_name>, must<first_label_text>, star<label_text>>, makes<NodeKind::label> {};
 
 struct name_of_case : word {};
-struct on_after_opens : kw<"on"> {};
+struct on_after_opens : kw<"on:opens"> {};
 struct opening_event : word {};
 struct opens_on : seq<kw<"opens">, must<on_after_opens>, must<opening_event>, opt<by_parties>>, makes<NodeKind::opens_on> {};
 struct case_words : seq<kw<"case">, must<name_of_case>, opt<opens_on>, must<body_ahead>>, makes<NodeKind::case_head> {};
@@ -104,14 +109,14 @@ struct several_results : seq<at<lexeme<word_text>, blanks, pegtl::one<':'>>, fie
 struct results : sor<several_results, type>, makes<NodeKind::results> {};
 struct order_after_in : kw<"order"> {};
 struct decision_words : seq<kw<"decision">, must<name_of_decision>, must<parameters_of_decision>, must<colon_of_decision>, must<results>,
-                            opt<flag<NodeKind::in_order, kw<"in">, must<order_after_in>>>, opt<flag<NodeKind::undecided, kw<"undecided">>>, must<body_ahead>>,
+                            opt<flag<NodeKind::in_order, kw<"in:order">, must<order_after_in>>>, opt<flag<NodeKind::undecided, kw<"undecided">>>, must<body_ahead>>,
                         makes<NodeKind::decision_head> {};
 struct row_name : seq<word, sym<":">>, makes<NodeKind::row_name> {};
-struct up_to : flag<NodeKind::up_to, kw<"up">, kw<"to">> {};
+struct up_to : flag<NodeKind::up_to, kw<"up:to">, kw<"to:up">> {};
 struct result_value : expr {};
 struct result : seq<opt<up_to>, must<result_value>>, makes<NodeKind::result> {};
 struct row_results : sor<flag<NodeKind::undecided, kw<"undecided">>, seq<result, star<sym<",">, result>>> {};
-struct the_rest : flag<NodeKind::the_rest, kw<"the">, kw<"rest">> {};
+struct the_rest : flag<NodeKind::the_rest, kw<"the:rest">, kw<"rest">> {};
 struct overridden_row : word {};
 struct overridden_rows : sor<the_rest, listed<overridden_row>> {};
 struct overrides : seq<kw<"overrides">, must<overridden_rows>>, makes<NodeKind::overrides> {};
@@ -122,7 +127,7 @@ struct decision : seq<recovering<decision_words, Resume::block>, opt<decision_ro
 
 // --- scenarios ---
 struct moment_of_step : moment {};
-struct at_of_open : kw<"at"> {};
+struct at_of_open : kw<"at:step"> {};
 struct name_of_value_given : word {};
 struct equals_of_value_given : equals {};
 struct value_given : expr {};
@@ -131,7 +136,8 @@ struct assignments : seq<assignment, star<sym<",">, assignment>> {};
 struct with : seq<kw<"with">, assignments>, makes<NodeKind::with> {};
 struct open_step : seq<kw<"open">, opt<word>, must<at_of_open>, must<moment_of_step>, opt<with>>, makes<NodeKind::open_step> {};
 
-struct why_word : sor<seq<kw<"too">, sor<kw<"late">, kw<"early">>>, seq<kw<"not">, sor<kw<"here">, kw<"theirs">>>, kw<"condition">, kw<"late">>,
+struct why_word : sor<seq<kw<"too:late">, kw<"late:too">>, seq<kw<"too:early">, kw<"early">>, seq<kw<"not:here">, kw<"here">>,
+                      seq<kw<"not:theirs">, kw<"theirs">>, kw<"condition:why">, kw<"late:why">>,
                   makes<NodeKind::why_word> {};
 struct reason_of_refusal : sor<times, why_word, text> {};
 struct why : seq<kw<"because">, must<reason_of_refusal>>, makes<NodeKind::why> {};
@@ -142,17 +148,18 @@ struct event_of_step : path {};
 struct actor : sor<flag<NodeKind::happens, kw<"happens">>, seq<word>> {};
 struct event_step : seq<actor, must<event_of_step>, opt<arguments>, opt<id>, opt<refused>>, makes<NodeKind::event_step> {};
 
-struct status_word : seq<sor<kw<"ended">, kw<"resting">, kw<"running">, kw<"halted">>, rule_ends>, makes<NodeKind::expect_word> {};
+struct status_word : seq<sor<kw<"ended">, kw<"resting:now">, kw<"running">, kw<"halted">>, rule_ends>, makes<NodeKind::expect_word> {};
 struct effect_after_no : path {};
 struct effect_expected : path {};
 struct arguments_expected : arguments {};
-struct expect_no : seq<kw<"no">, must<effect_after_no>>, makes<NodeKind::expect_no> {};
+struct expect_no : seq<kw<"no:effect">, must<effect_after_no>>, makes<NodeKind::expect_no> {};
 struct expect_effect : seq<kw<"effect">, must<effect_expected>, must<arguments_expected>>, makes<NodeKind::expect_effect> {};
 struct event_after_may : path {};
 struct moment_of_window : moment {};
-struct may_from : seq<kw<"from">, must<moment_of_window>>, makes<NodeKind::may_from> {};
+struct may_from : seq<kw<"from">, must<moment_of_window>, must<end_of_from>>, makes<NodeKind::may_from> {};
 struct may_until : seq<kw<"until">, must<moment_of_window>>, makes<NodeKind::may_until> {};
-struct expect_may_not : seq<word, kw<"may">, kw<"not">, must<event_after_may>, opt<why>>, makes<NodeKind::expect_may_not> {};
+struct may_not : sor<seq<english, kw<"may">, kw<"not:may">>, seq<chinese, kw<"not:may">>> {};
+struct expect_may_not : seq<word, may_not, must<event_after_may>, opt<why>>, makes<NodeKind::expect_may_not> {};
 struct expect_may : seq<word, kw<"may">, must<event_after_may>, opt<may_from>, opt<may_until>>, makes<NodeKind::expect_may> {};
 struct value_expected : expr {};
 struct expect_value : seq<path, equals, must<value_expected>>, makes<NodeKind::expect_value> {};
@@ -163,7 +170,7 @@ struct expect_states : seq<state_path, star<kw<"and">, must<state_after_and>>, o
 struct expectation : sor<status_word, expect_no, expect_effect, expect_may_not, expect_may, expect_value, expect_states> {};
 struct expect_step : seq<kw<"expect">, must<expectation>>, makes<NodeKind::expect_step> {};
 struct act_or_expectation : sor<expect_step, event_step> {};
-struct at_step : seq<kw<"at">, must<moment_of_step>, must<act_or_expectation>>, makes<NodeKind::at_step> {};
+struct at_step : seq<kw<"at:step">, must<moment_of_step>, must<act_or_expectation>>, makes<NodeKind::at_step> {};
 
 struct decision_of_step : word {};
 struct arguments_of_decision : arguments {};
@@ -180,19 +187,26 @@ struct scenario : seq<recovering<scenario_words, Resume::block>, opt<block_of<st
 // --- promises ---
 struct text_of_promise : text {};
 struct case_of_promise : word {};
-struct promise_of : seq<kw<"of">, must<case_of_promise>>, makes<NodeKind::promise_of> {};
-struct in_time : seq<kw<"in">, kw<"time">> {};
-struct party_is_silent : seq<word, kw<"is">, kw<"silent">>, makes<NodeKind::promise_silent> {};
+struct promise_of : seq<kw<"of:case">, must<case_of_promise>>, makes<NodeKind::promise_of> {};
+struct in_time : seq<kw<"in:time">, kw<"time:in">> {};
+struct party_is_silent : seq<word, kw<"is:silent">, kw<"silent">>, makes<NodeKind::promise_silent> {};
 struct party_acts : seq<word, kw<"acts">, must<in_time>>, makes<NodeKind::promise_prompt> {};
 struct assumed_condition : seq<negation>, makes<NodeKind::promise_given> {};
 struct assumption : sor<party_is_silent, party_acts, assumed_condition> {};
 struct assumption_after_and : assumption {};
 struct assumptions : seq<kw<"if">, must<assumption>, star<kw<"and">, must<assumption_after_and>>> {};
 struct event_of_scope : path {};
-struct and_of_between : kw<"and"> {};
-struct scope_between : seq<kw<"between">, must<event_of_scope>, must<and_of_between>, must<event_of_scope>>, makes<NodeKind::promise_between> {};
-struct scope_after : seq<kw<"after">, must<event_of_scope>>, makes<NodeKind::promise_after> {};
-struct scope_before : seq<kw<"before">, must<event_of_scope>>, makes<NodeKind::promise_before> {};
+struct and_of_between : kw<"and:between"> {};
+struct end_of_between : kw<"/between"> {};
+struct end_of_scope : sor<kw<"/after">, kw<"/before">> {};
+struct english_between : seq<kw<"between">, must<event_of_scope>, must<and_of_between>, must<event_of_scope>> {};
+// 在 A 与 B 之间, 在 A 之后, 在 A 之前
+struct chinese_between : seq<kw<":scope">, path, kw<"and:between">, must<event_of_scope>, must<end_of_between>> {};
+struct chinese_after : seq<kw<":scope">, path, kw<"/after">> {};
+struct chinese_before : seq<kw<":scope">, must<event_of_scope>, must<end_of_scope>> {};
+struct scope_between : sor<english_between, chinese_between>, makes<NodeKind::promise_between> {};
+struct scope_after : sor<seq<kw<"after:event">, must<event_of_scope>>, chinese_after>, makes<NodeKind::promise_after> {};
+struct scope_before : sor<seq<kw<"before:event">, must<event_of_scope>>, chinese_before>, makes<NodeKind::promise_before> {};
 struct promise_unless : seq<kw<"unless">, must<event_of_scope>, star<kw<"or">, must<event_of_scope>>>, makes<NodeKind::promise_unless> {};
 struct scope : sor<scope_between, scope_after, scope_before> {};
 struct colon_of_promise : sym<":"> {};
@@ -203,23 +217,23 @@ struct preamble : opt<sor<preamble_of_if, preamble_of_scope, preamble_of_unless>
 
 struct state_of_claim : state_path {};
 struct claimed_states : seq<state_path, star<kw<"or">, must<state_of_claim>>> {};
-struct to_after_leads : kw<"to"> {};
+struct to_after_leads : kw<"to:leads"> {};
 struct states_led_to : seq<must<state_of_claim>, star<kw<"or">, must<state_of_claim>>>, makes<NodeKind::led_to> {};
-struct never_leads_to : seq<claimed_states, kw<"never">, kw<"leads">, must<to_after_leads>, states_led_to>, makes<NodeKind::never_leads_to> {};
+struct never_leads_to : seq<claimed_states, kw<"never:leads">, kw<"leads:never">, must<to_after_leads>, states_led_to>, makes<NodeKind::never_leads_to> {};
 struct leads_to : seq<claimed_states, sor<kw<"leads">, kw<"lead">>, must<to_after_leads>, states_led_to, opt<within>>, makes<NodeKind::leads_to> {};
-struct lead_after_can : seq<kw<"lead">, kw<"to">> {};
+struct lead_after_can : seq<kw<"lead:can">, kw<"to:can">> {};
 struct can_lead_to : seq<claimed_states, kw<"can">, must<lead_after_can>, states_led_to>, makes<NodeKind::can_lead_to> {};
 struct claim_ends : seq<word, kw<"ends">, opt<within>>, makes<NodeKind::claim_ends> {};
 struct claimed_condition : expr {};
-struct claim_never : seq<kw<"never">, must<claimed_condition>>, makes<NodeKind::claim_never> {};
+struct claim_never : seq<kw<"never:claim">, must<claimed_condition>>, makes<NodeKind::claim_never> {};
 struct claim_always : seq<kw<"always">, must<claimed_condition>>, makes<NodeKind::claim_always> {};
-struct counted_never : flag<NodeKind::counted_never, kw<"never">> {};
+struct counted_never : flag<NodeKind::counted_never, kw<"never:counted">> {};
 struct claim_counted : seq<path, sor<times, counted_never>>, makes<NodeKind::claim_counted> {};
-struct never_both : seq<kw<"never">, kw<"both">> {};
-struct claim_both : seq<path, kw<"and">, path, must<never_both>>, makes<NodeKind::claim_both> {};
+struct never_both : seq<kw<"never:both">, kw<"both">> {};
+struct claim_both : seq<path, kw<"and:between">, path, must<never_both>>, makes<NodeKind::claim_both> {};
 struct event_of_claim : path {};
-struct states_of_may : seq<kw<"in">, must<state_of_claim>, star<kw<"or">, must<state_of_claim>>>, makes<NodeKind::claim_in> {};
-struct claim_may_not : seq<word, kw<"may">, kw<"not">, must<event_of_claim>, opt<states_of_may>>, makes<NodeKind::claim_may_not> {};
+struct states_of_may : seq<kw<"in:states">, must<state_of_claim>, star<kw<"or">, must<state_of_claim>>>, makes<NodeKind::claim_in> {};
+struct claim_may_not : seq<word, may_not, must<event_of_claim>, opt<states_of_may>>, makes<NodeKind::claim_may_not> {};
 struct claim_may : seq<word, kw<"may">, must<event_of_claim>, must<states_of_may>>, makes<NodeKind::claim_may> {};
 struct claim : sor<claim_never, claim_always, claim_may_not, claim_may, claim_ends, never_leads_to, leads_to, can_lead_to, claim_counted, claim_both> {};
 struct promise : seq<kw<"promise">, must<text_of_promise>, opt<promise_of>, preamble, must<claim>, trailing>, makes<NodeKind::promise> {};

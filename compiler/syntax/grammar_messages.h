@@ -216,4 +216,20 @@ template <> inline constexpr Expected expected<claim> =
 template <> inline constexpr Expected expected<text_of_scenario> = want("the scenario's name in quotes", Want::text);
 template <> inline constexpr Expected expected<declaration_word> = want<Place::top>("a declaration", Want::first_word);
 
+
+// What Chinese files have beside these.
+template <> inline constexpr Expected expected<choice_after_values> = want("a comma and another value, or `中较早者`, `中较晚者`, `中较小者` or `中较大者`", Want::other);
+template <> inline constexpr Expected expected<period_after_instant> = want("a period after `后`", Want::value);
+template <> inline constexpr Expected expected<period_before_instant> = want("a period after `前`", Want::value);
+template <> inline constexpr Expected expected<share_of> = want("a share after `的`, such as `25%`", Want::value);
+template <> inline constexpr Expected expected<is_state> = want("a state after `is`", Want::name);
+template <> inline constexpr Expected expected<has_member> = want("a member after `has`", Want::value);
+template <> inline constexpr Expected expected<event_at_hand> = want("the name of an event", Want::name);
+template <> inline constexpr Expected expected<has_or_not> = want("`已有` or `尚无` and an event", Want::other);
+template <> inline constexpr Expected expected<end_of_within> = want("`内` after the period", Want::other);
+template <> inline constexpr Expected expected<end_of_from> = want("`起` after the instant", Want::other);
+template <> inline constexpr Expected expected<end_of_force> = want("`起施行` after the date", Want::other);
+template <> inline constexpr Expected expected<end_of_between> = want("`之间` after the second event", Want::other);
+template <> inline constexpr Expected expected<end_of_scope> = want("`与` and a second event, `之后` or `之前`", Want::other);
+
 }  // namespace recourse::syntax::grammar

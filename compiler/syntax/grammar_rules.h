@@ -23,23 +23,24 @@ struct plain_type : sor<kw<"bool">, kw<"percent">, kw<"text">, kw<"instant">, kw
                     makes<NodeKind::plain_type> {};
 struct currency_of_money : currency {};
 struct money_type : seq<kw<"money">, must<currency_of_money>>, makes<NodeKind::money_type> {};
-struct of_after_set : kw<"of"> {};
+struct of_after_set : kw<"of:set"> {};
 struct kind_of_set : path {};
-struct set_type : seq<kw<"set">, must<of_after_set>, must<kind_of_set>>, makes<NodeKind::set_type> {};
+struct set_type : seq<kw<"set:of">, must<of_after_set>, must<kind_of_set>>, makes<NodeKind::set_type> {};
 struct kind_type : seq<path>, makes<NodeKind::kind_type> {};
 struct base_type : sor<range, plain_type, money_type, set_type, kind_type> {};
 
 struct bound_value : sum {};
-struct characters : seq<integer, flag<NodeKind::characters, kw<"characters">>> {};
+struct characters : seq<measured, flag<NodeKind::characters, kw<"characters">>> {};
 struct bound_or_characters : sor<characters, bound_value> {};
-struct at_least : seq<kw<"at">, kw<"least">, must<bound_value>>, makes<NodeKind::at_least> {};
-struct at_most : seq<kw<"at">, kw<"most">, must<bound_or_characters>>, makes<NodeKind::at_most> {};
-struct not_before : seq<kw<"not">, kw<"before">, must<bound_value>>, makes<NodeKind::not_before> {};
-struct not_after : seq<kw<"not">, kw<"after">, must<bound_value>>, makes<NodeKind::not_after> {};
+struct at_least : seq<kw<"at:least">, kw<"least">, must<bound_value>>, makes<NodeKind::at_least> {};
+struct at_most : seq<kw<"at:most">, kw<"most">, must<bound_or_characters>>, makes<NodeKind::at_most> {};
+struct not_before : seq<kw<"not:before">, kw<"before:not">, must<bound_value>>, makes<NodeKind::not_before> {};
+struct not_after : seq<kw<"not:after">, kw<"after:not">, must<bound_value>>, makes<NodeKind::not_after> {};
 struct is_private : flag<NodeKind::is_private, kw<"private">, not_at<pegtl::one<':'>>> {};
 struct bound_after_comma : sor<at_least, at_most, not_before, not_after, is_private> {};
-struct bound : seq<sym<",">, at<sor<kw<"at">, kw<"not">, is_private>>, must<bound_after_comma>> {};
-struct or_none : flag<NodeKind::or_none, kw<"or">, kw<"none">> {};
+struct bound_ahead : sor<kw<"at:least">, kw<"at:most">, kw<"not:before">, kw<"not:after">, is_private> {};
+struct bound : seq<sym<",">, at<bound_ahead>, must<bound_after_comma>> {};
+struct or_none : flag<NodeKind::or_none, kw<"or:none">, kw<"none:or">> {};
 struct type : seq<base_type, star<bound>, opt<or_none>>, makes<NodeKind::type> {};
 
 struct type_of_field : type {};
@@ -71,18 +72,25 @@ struct trailing_begins : sor<kw<"as">, kw<"cite">, kw<"reading">, kw<"wins">, kw
 
 // --- counts, windows, guards ---
 struct once_word : flag<NodeKind::once, kw<"once">> {};
-struct number_of_times : sor<once_word, seq<integer, sor<kw<"times">, kw<"time">>>> {};
+struct number_of_times : sor<once_word, seq<measured, sor<kw<"times">, kw<"time:times">>>> {};
 struct most_after_at : kw<"most"> {};
-struct times : seq<kw<"at">, must<most_after_at>, must<number_of_times>>, makes<NodeKind::times> {};
+struct at_most_once : flag<NodeKind::once, kw<":at most once">> {};
+struct times : sor<at_most_once, seq<kw<"at:most">, must<most_after_at>, must<number_of_times>>>, makes<NodeKind::times> {};
+struct times_ahead : sor<kw<":at most once">, kw<"at:most">> {};
 
 struct period_after_within : expr {};
 struct instant_after_from : expr {};
 struct instant_after_until : expr {};
 struct instant_after_nth_day : expr {};
-struct day_after_ordinal : seq<kw<"day">, kw<"after">> {};
-struct within : seq<kw<"within">, must<period_after_within>>, makes<NodeKind::within> {};
-struct from_nth : seq<kw<"from">, kw<"the">, ordinal, must<day_after_ordinal>, must<instant_after_nth_day>>, makes<NodeKind::from_nth> {};
-struct from : seq<kw<"from">, must<instant_after_from>>, makes<NodeKind::from> {};
+struct day_after_ordinal : seq<kw<"day:ordinal">, kw<"after:day">> {};
+// What Chinese says behind the instant or the period; nothing in English.
+struct end_of_within : kw<"/within"> {};
+struct end_of_from : kw<"/from"> {};
+struct within : seq<kw<"within">, must<period_after_within>, must<end_of_within>>, makes<NodeKind::within> {};
+struct from_nth : seq<kw<"from">, kw<"the:day">, ordinal, must<day_after_ordinal>, must<instant_after_nth_day>>, makes<NodeKind::from_nth> {};
+// 自 X 起, 自 X 后 第 4 天 起
+struct nth_day_after : opt<kw<":after">, chinese_ordinal> {};
+struct from : seq<kw<"from">, must<instant_after_from>, nth_day_after, must<end_of_from>>, makes<NodeKind::from> {};
 struct until : seq<kw<"until">, must<instant_after_until>>, makes<NodeKind::until> {};
 struct window : seq<opt<within>, opt<sor<from_nth, from>>, opt<until>> {};
 
@@ -138,7 +146,7 @@ struct on_rule : seq<kw<"on">, must<event_after_on>, opt<times>, window, guard, 
 struct takes_rule : seq<kw<"takes">, must<event_after_takes>, window, guard, opt<actions>, trailing>, makes<NodeKind::takes_rule> {};
 struct ignore_rule : seq<kw<"ignore">, must<event_after_ignore>, trailing>, makes<NodeKind::ignore_rule> {};
 struct refuse_rule : seq<kw<"refuse">, must<event_after_refuse>, window, guard, because, trailing>, makes<NodeKind::refuse_rule> {};
-struct after_rule : seq<kw<"after">, must<period_after_after>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::after_rule> {};
+struct after_rule : seq<kw<"after:rule">, must<period_after_after>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::after_rule> {};
 struct at_rule : seq<kw<"at">, must<instant_after_at>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::at_rule> {};
 struct when_rule : seq<kw<"when">, must<condition_after_when>, must<outcome_of_rule>>, makes<NodeKind::when_rule> {};
 struct do_rule : seq<perform, trailing>, makes<NodeKind::do_rule> {};
@@ -163,7 +171,7 @@ struct initial_of_record : constant {};
 struct party_after_by : word {};
 struct times_after_comma : times {};
 struct parameters_of_effect : parameters {};
-struct next_party : seq<sym<",">, not_at<kw<"at">>> {};
+struct next_party : seq<sym<",">, not_at<times_ahead>> {};
 struct by_parties : seq<kw<"by">, must<party_after_by>, star<next_party, must<party_after_by>>>, makes<NodeKind::by_parties> {};
 struct fact_field : seq<must<name_of_fact>, must<colon_of_fact>, must<type_of_fact>>, makes<NodeKind::field> {};
 struct fact : seq<kw<"fact">, fact_field, trailing>, makes<NodeKind::fact> {};
@@ -178,9 +186,9 @@ struct effect : seq<kw<"effect">, must<name_of_effect>, must<parameters_of_effec
 // --- named values ---
 struct named_word : sor<kw<"period">, kw<"deadline">, kw<"moment">, kw<"amount">, kw<"condition">>, makes<NodeKind::named_word> {};
 struct name_of_value : word {};
-struct day_after_that : kw<"day"> {};
-struct end_of_that_day : flag<NodeKind::end_of_that_day, kw<"end">, kw<"of">, kw<"that">, must<day_after_that>> {};
-struct start_of_that_day : flag<NodeKind::start_of_that_day, kw<"start">, kw<"of">, kw<"that">, must<day_after_that>> {};
+struct day_after_that : kw<"day:that"> {};
+struct end_of_that_day : flag<NodeKind::end_of_that_day, kw<"end">, kw<"of:that">, kw<"that">, must<day_after_that>> {};
+struct start_of_that_day : flag<NodeKind::start_of_that_day, kw<"start:that">, kw<"of:that">, kw<"that">, must<day_after_that>> {};
 struct rolling : flag<NodeKind::rolling, kw<"rolling">> {};
 struct suffix : sor<end_of_that_day, start_of_that_day, rolling> {};
 struct suffix_ahead : sor<day_suffix, kw<"rolling">> {};
@@ -209,10 +217,10 @@ struct name_of_state : word {};
 struct machine_of_state : path {};
 struct arguments_of_machine : arguments {};
 struct start_state : word {};
-struct final_word : flag<NodeKind::final_word, kw<"final">, opt<kw<"state">>> {};
-struct resting_word : flag<NodeKind::resting_word, kw<"resting">, opt<kw<"state">>> {};
-struct case_after_ends : kw<"case"> {};
-struct ends_case : flag<NodeKind::ends_case, kw<"ends">, must<case_after_ends>> {};
+struct final_word : flag<NodeKind::final_word, kw<"final">, opt<kw<"state:final">>> {};
+struct resting_word : flag<NodeKind::resting_word, kw<"resting">, opt<kw<"state:final">>> {};
+struct case_after_ends : kw<"case:ends"> {};
+struct ends_case : flag<NodeKind::ends_case, kw<"ends:case">, must<case_after_ends>> {};
 struct instance : seq<equals, must<machine_of_state>, must<arguments_of_machine>>, makes<NodeKind::instance> {};
 struct state_words : seq<sor<final_word, resting_word, kw<"state">>, must<name_of_state>, opt<ends_case>, opt<instance>, must<head_end>>,
                      makes<NodeKind::state_head> {};

@@ -8,6 +8,9 @@
 #include <tao/pegtl.hpp>
 
 #include "compiler/syntax/cst.h"
+#include "compiler/syntax/failure.h"
+#include "compiler/syntax/keywords.h"
+#include "compiler/syntax/layout.h"
 #include "compiler/syntax/words.h"
 
 namespace recourse::syntax::grammar {
@@ -40,6 +43,19 @@ struct Literal {
     [[nodiscard]] constexpr std::string_view view() const { return {text, N - 1}; }
 };
 
+// The state of one run.
+struct Run {
+    explicit Run(const Layout& of) : layout(of) {}
+    const Layout& layout;
+    Tree tree;
+    std::uint32_t depth = 0;
+    // Set while a failure unwinds: the nodes it cuts short are kept, so that what was said before it still counts.
+    bool failing = false;
+    // The keyword that was read last: which one a node is that is nothing but a keyword.
+    std::uint16_t keyword = 0;
+    [[nodiscard]] const Vocabulary& words() const { return *layout.words; }
+};
+
 template <typename Input>
 std::string_view rest(const Input& in) {
     return {in.current(), static_cast<std::size_t>(in.end() - in.current())};
@@ -57,22 +73,42 @@ struct blanks {
     }
 };
 
-// A whole word of the language.
+// A whole word of the language, by its key in keywords.def: each language has its own word for it, and may say it with none.
 template <Literal Word>
 struct kw {
     using rule_t = kw;
     using subs_t = pegtl::empty_list;
-    template <typename Input>
-    static bool match(Input& in) {
-        constexpr std::string_view word = Word.view();
-        // Nearly every try ends at the first letter.
-        if (in.current() == in.end() || *in.current() != word.front()) return false;
-        const std::string_view here = rest(in);
-        if (!here.starts_with(word) || (here.size() > word.size() && is_word_char(here[word.size()]))) return false;
-        in.bump(word.size());
+    static constexpr std::size_t line = Key(Word.view()).index;
+    template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+    static bool match(Input& in, Run& run) {
+        const Vocabulary::Text& text = run.words().text(line);
+        if (text.use == Vocabulary::Use::word) {
+            const std::string_view word = text.word;
+            // Nearly every try ends at the first letter.
+            if (in.current() == in.end() || *in.current() != word.front()) return false;
+            const std::string_view here = rest(in);
+            if (!here.starts_with(word) || (here.size() > word.size() && is_word_char(here[word.size()]))) return false;
+            in.bump(word.size());
+        } else if (text.use == Vocabulary::Use::never) {
+            return false;
+        }
+        run.keyword = static_cast<std::uint16_t>(line);
         return blanks::match(in);
     }
 };
+
+// Matches nothing, in files whose keywords are Chinese, or in the others: for what the two write in another order.
+template <bool Chinese>
+struct written_in {
+    using rule_t = written_in;
+    using subs_t = pegtl::empty_list;
+    template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+    static bool match(Input& /*in*/, Run& run) {
+        return run.words().is_chinese() == Chinese;
+    }
+};
+using english = written_in<false>;
+using chinese = written_in<true>;
 
 // A mark such as `->`.
 template <Literal Mark>
@@ -101,23 +137,28 @@ struct equals {
     }
 };
 
-// A rule that takes what `Measure::length` says of the text ahead; 0 is no match.
+// A rule that takes what `Measure::length` says of the text ahead, and of the language's words where it asks for them; 0 is no match.
 template <typename Measure>
 struct lexeme {
     using rule_t = Measure;
     using subs_t = pegtl::empty_list;
-    template <typename Input>
-    static bool match(Input& in) {
-        const std::size_t length = Measure::length(rest(in));
+    template <pegtl::apply_mode A, pegtl::rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+    static bool match(Input& in, Run& run) {
+        std::size_t length = 0;
+        if constexpr (requires { Measure::length(rest(in), run.words()); }) {
+            length = Measure::length(rest(in), run.words());
+        } else {
+            length = Measure::length(rest(in));
+        }
         in.bump(length);
         return length != 0;
     }
 };
 
 struct word_text : lexeme<word_text>, makes<NodeKind::word> {
-    static std::size_t length(std::string_view here) {
+    static std::size_t length(std::string_view here, const Vocabulary& words) {
         const std::string_view found = word_at(here, 0);
-        return is_reserved(found) ? 0 : found.size();
+        return words.is_reserved(found) ? 0 : found.size();
     }
 };
 struct any_word_text : lexeme<any_word_text>, makes<NodeKind::word> {
@@ -126,8 +167,8 @@ struct any_word_text : lexeme<any_word_text>, makes<NodeKind::word> {
 
 // `a.b.c`; after a dot any word is a name. Two dots are a range, not a path.
 struct path_text : lexeme<path_text>, makes<NodeKind::path> {
-    static std::size_t length(std::string_view here) {
-        std::size_t size = word_text::length(here);
+    static std::size_t length(std::string_view here, const Vocabulary& words) {
+        std::size_t size = word_text::length(here, words);
         while (size != 0 && size + 1 < here.size() && here[size] == '.' && is_word_begin(here[size + 1])) {
             size += 1 + word_at(here, size + 1).size();
         }
@@ -159,6 +200,14 @@ struct integer_text : lexeme<integer_text>, makes<NodeKind::integer> {
         const std::size_t size = digits(here, 0);
         const bool decimal = stands_at(here, size, '.') && digits(here, size + 1) != 0;
         return decimal || (size < here.size() && is_word_begin(here[size])) ? 0 : size;
+    }
+};
+
+// `15天`: a number that its unit may follow without a blank between.
+struct measured_text : lexeme<measured_text>, makes<NodeKind::integer> {
+    static std::size_t length(std::string_view here, const Vocabulary& words) {
+        const std::size_t size = words.is_chinese() ? digits(here, 0) : integer_text::length(here);
+        return stands_at(here, size, '.') ? integer_text::length(here) : size;
     }
 };
 
@@ -201,6 +250,19 @@ struct ordinal_text : lexeme<ordinal_text>, makes<NodeKind::ordinal> {
     }
 };
 
+// `第 4 天`, with blanks or without
+struct chinese_ordinal_text : lexeme<chinese_ordinal_text>, makes<NodeKind::ordinal> {
+    static std::size_t length(std::string_view here, const Vocabulary& words) {
+        const std::string_view nth = words[":nth"], day = words["days"];
+        if (nth.empty() || !here.starts_with(nth)) return 0;
+        const std::size_t number = blanks_from(here, nth.size());
+        const std::size_t end = number + digits(here, number);
+        const std::size_t unit = blanks_from(here, end);
+        return end == number || word_at(here, unit) != day ? 0 : unit + day.size();
+    }
+    static std::size_t blanks_from(std::string_view here, std::size_t from) { return std::min(here.find_first_not_of(' ', from), here.size()); }
+};
+
 // A part of a clause: letters and digits in any order.
 constexpr std::size_t clause_part(std::string_view here, std::size_t from) {
     std::size_t end = from;
@@ -219,11 +281,11 @@ struct clause_text : lexeme<clause_text>, makes<NodeKind::clause> {
 };
 // `G.2.4`: the source and its clause
 struct citation_text : lexeme<citation_text>, makes<NodeKind::clause> {
-    static std::size_t length(std::string_view here) { return word_text::length(here) == 0 ? 0 : joined(here, '.'); }
+    static std::size_t length(std::string_view here, const Vocabulary& words) { return word_text::length(here, words) == 0 ? 0 : joined(here, '.'); }
 };
 // `zh`, `zh-Hans`
 struct language_text : lexeme<language_text>, makes<NodeKind::language> {
-    static std::size_t length(std::string_view here) { return word_text::length(here) == 0 ? 0 : joined(here, '-'); }
+    static std::size_t length(std::string_view here, const Vocabulary& words) { return word_text::length(here, words) == 0 ? 0 : joined(here, '-'); }
 };
 // The code of a check, such as `dead-end`
 struct code_text : lexeme<code_text>, makes<NodeKind::code> {
@@ -244,9 +306,11 @@ struct any_word : seq<any_word_text, blanks> {};
 struct path : seq<path_text, blanks> {};
 struct text : seq<string_text, blanks> {};
 struct integer : seq<integer_text, blanks> {};
+struct measured : seq<measured_text, blanks> {};
 struct date : seq<day_text, blanks> {};
 struct moment : seq<date_text, blanks> {};
 struct ordinal : seq<ordinal_text, blanks> {};
+struct chinese_ordinal : seq<chinese_ordinal_text, blanks> {};
 struct clause : seq<clause_text, blanks> {};
 struct citation : seq<citation_text, blanks> {};
 struct language : seq<language_text, blanks> {};

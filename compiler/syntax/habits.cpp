@@ -18,7 +18,8 @@ bool is_number(std::string_view text) { return !text.empty() && std::all_of(text
 
 class Habits {
 public:
-    Habits(FileId id, const Failure& failure, std::string_view text) : id_(id), failure_(failure), text_(text) {
+    Habits(FileId id, const Failure& failure, const Layout& layout) : id_(id), failure_(failure), text_(layout.text), vocabulary_(*layout.words) {
+        const std::string_view text = text_;
         const std::size_t at = std::min<std::size_t>(failure.at, text.size());
         line_ = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;     // npos + 1 is 0
         read_words(std::min(text.find('\n', at), text.size()));
@@ -56,6 +57,8 @@ private:
     }
 
     [[nodiscard]] std::string_view word(std::size_t back) const { return at_ < back ? std::string_view() : words_[at_ - back].text; }
+    // A piece is the word of this line of keywords.def.
+    [[nodiscard]] bool is(std::string_view piece, Key key) const { return !piece.empty() && piece == vocabulary_[key]; }
 
     Diagnostic told(const Piece& piece, std::string message, std::string hint, std::string_view code = "syntax-error") const {
         Diagnostic d;
@@ -73,8 +76,8 @@ private:
 
     // `if price > 1.00 CNY on agree -> A`
     [[nodiscard]] std::optional<Diagnostic> condition_first() const {
-        if (failure_.expected->want != Want::first_word || words_[at_].text != "if") return std::nullopt;
-        const bool is_rule = std::any_of(words_.begin(), words_.end(), [](const Piece& p) { return p.text == "on" || p.text == "->"; });
+        if (failure_.expected->want != Want::first_word || !is(words_[at_].text, "if")) return std::nullopt;
+        const bool is_rule = std::any_of(words_.begin(), words_.end(), [this](const Piece& p) { return is(p.text, "on") || p.text == "->"; });
         if (!is_rule) return std::nullopt;
         return told(words_[at_], "a rule does not begin with its condition", "the condition stands after the event: `on EVENT if … -> State`");
     }
@@ -119,9 +122,9 @@ private:
 
     // `as agreed by silence`
     [[nodiscard]] std::optional<Diagnostic> blank_in_reason() const {
-        if (word(2) != "as" || !is_word_begin(words_[at_].text.front())) return std::nullopt;
+        if (!is(word(2), "as") || !is_word_begin(words_[at_].text.front())) return std::nullopt;
         std::size_t last = at_;
-        while (last + 1 < words_.size() && words_[last + 1].text != "cite" && words_[last + 1].text != "reading" &&
+        while (last + 1 < words_.size() && !is(words_[last + 1].text, "cite") && !is(words_[last + 1].text, "reading") &&
                is_word_begin(words_[last + 1].text.front()))
             ++last;
         Piece whole{words_[at_ - 1].begin, words_[last].end, {}};
@@ -133,12 +136,13 @@ private:
 
     // `at 2025-03-01 10:00 expct Refunded as …`
     [[nodiscard]] std::optional<Diagnostic> expectation() const {
-        if (words_.front().text != "at") return std::nullopt;
+        if (!is(words_.front().text, "at:step")) return std::nullopt;
         for (std::size_t i = 2; i < std::min<std::size_t>(words_.size(), 4); ++i) {
             const std::string_view written = words_[i].text;
-            if (i > at_ || written == "expect" || !diagnostics::nearest(written, {"expect"})) continue;
+            const std::string ours(vocabulary_["expect"]);
+            if (i > at_ || written == ours || !diagnostics::nearest(written, {ours})) continue;
             Diagnostic d = told(words_[i], "a step does not say `" + std::string(written) + "`", "did you mean `expect`?", "unknown-keyword");
-            return with_fix(std::move(d), "expect");
+            return with_fix(std::move(d), ours);
         }
         return std::nullopt;
     }
@@ -157,12 +161,13 @@ private:
     FileId id_;
     const Failure& failure_;
     std::string_view text_;
+    const Vocabulary& vocabulary_;
     std::size_t line_ = 0, at_ = npos;
     std::vector<Piece> words_;
 };
 
 }  // namespace
 
-std::optional<Diagnostic> habit_of(FileId id, const Failure& failure, std::string_view text) { return Habits(id, failure, text).find(); }
+std::optional<Diagnostic> habit_of(FileId id, const Failure& failure, const Layout& layout) { return Habits(id, failure, layout).find(); }
 
 }  // namespace recourse::syntax

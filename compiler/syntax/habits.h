@@ -2,16 +2,16 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/support/source.h"
 #include "compiler/syntax/failure.h"
+#include "compiler/syntax/layout.h"
 
 namespace recourse::syntax {
 
-// What was meant by the line of a failure, when it looks like one of them. `text` is the laid out text that the failure counts in.
+// What was meant by the line of a failure, when it looks like one of them. `layout` is the text that the failure counts in.
 // O(length of the line).
-[[nodiscard]] std::optional<diagnostics::Diagnostic> habit_of(support::FileId id, const Failure& failure, std::string_view text);
+[[nodiscard]] std::optional<diagnostics::Diagnostic> habit_of(support::FileId id, const Failure& failure, const Layout& layout);
 
 }  // namespace recourse::syntax

@@ -7,6 +7,7 @@
 
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/characters.h"
+#include "compiler/syntax/language_line.h"
 #include "compiler/syntax/words.h"
 
 namespace recourse::syntax {
@@ -120,12 +121,16 @@ private:
         if (quote > 1 || end_quote > 1) {
             const std::string inside = original_.substr(begin + quote, end - begin - quote);
             const Span whole{id_, begin, end + end_quote};
-            say("full-width-punctuation", whole, "a text stands between straight quotes `\"`", "write `\"` at both ends", "\"" + inside + "\"", whole,
-                "use straight quotes");
+            // In Chinese these are the quotes that a keyboard gives; one of each kind is a slip in any language.
+            const bool ours = layout_.words->is_chinese() && quote > 1 && end_quote > 1;
+            if (!ours) {
+                say("full-width-punctuation", whole, "a text stands between straight quotes `\"`", "write `\"` at both ends", "\"" + inside + "\"",
+                    whole, "use straight quotes");
+            }
             blank(begin, begin + quote);
             blank(end, end + end_quote);
-            layout_.text[begin + quote - 1] = '"';
-            layout_.text[end] = '"';
+            layout_.text[begin] = '"';
+            layout_.text[end + end_quote - 1] = '"';
         }
         return end + end_quote;
     }
@@ -175,8 +180,10 @@ private:
     void replace(std::uint32_t begin, std::uint32_t end, std::string_view ascii) {
         const std::string mark = original_.substr(begin, end - begin);
         const std::string meant(ascii);
-        say("full-width-punctuation", {id_, begin, end}, "`" + mark + "` is not a mark of the language", "write `" + meant + "`", meant, {id_, begin, end},
-            "replace with `" + meant + "`");
+        if (!layout_.words->is_chinese() || !is_chinese_mark(decode(mark, 0).value)) {
+            say("full-width-punctuation", {id_, begin, end}, "`" + mark + "` is not a mark of the language", "write `" + meant + "`", meant,
+                {id_, begin, end}, "replace with `" + meant + "`");
+        }
         blank(begin, end);
         std::copy(ascii.begin(), ascii.end(), layout_.text.begin() + begin);
         if (ascii == "(" || ascii == ")" || ascii == "{" || ascii == "}") bracket(begin, ascii.front());
@@ -255,9 +262,9 @@ public:
         if (count_ < words_.size()) words_[count_] = word;
         ++count_;
     }
-    [[nodiscard]] bool wants_more(char before) const {
-        if (count_ == 0 || words_[0] != "promise") return false;
-        return before == ':' || (before == '"' && count_ == 2) || (count_ == 4 && words_[2] == "of");
+    [[nodiscard]] bool wants_more(char before, const Vocabulary& words) const {
+        if (count_ == 0 || words_[0] != words["promise"]) return false;
+        return before == ':' || (before == '"' && count_ == 2) || (count_ == 4 && words_[2] == words["of:case"]);
     }
 
 private:
@@ -291,7 +298,7 @@ void drop_newlines(Layout& layout, const std::vector<std::uint32_t>& open_rounds
             while (opened < open_rounds.size() && open_rounds[opened] < at) ++opened;
             while (closed < closed_rounds.size() && closed_rounds[closed] < at) ++closed;
             const bool indented = text[at - 1] == ' ';
-            const bool goes_on = continues_rule(word) || (indented && line.wants_more(before));
+            const bool goes_on = layout.words->continues_rule(word) || (indented && line.wants_more(before, *layout.words));
             const bool counts = before != ',' && before != '{' && !is_closing_brace(c) && opened == closed && !goes_on;
             if (!counts) text[newline] = ' ';
             if (counts) line = {};
@@ -313,8 +320,11 @@ Layout lay_out(FileId id, const support::SourceFile& source, diagnostics::Sink& 
     }
     layout.text = source.text();
     layout.original = source.text();
+    const LanguageLine language = read_language_line(id, source.text(), sink);
+    layout.words = &vocabulary(language.language);
     Scanner scanner(id, source.text(), sink, layout);
     scanner.run();
+    take_language_line(language, layout.comments, sink);
     const Matching matching = match_brackets(scanner.take_brackets());
     apply_matching(id, matching, layout, sink);
     if (layout.readable) drop_newlines(layout, matching.round_opens, matching.round_closes);

@@ -8,6 +8,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/syntax/ast.h"
+#include "compiler/syntax/keywords.h"
 
 namespace recourse::syntax {
 
@@ -26,12 +27,13 @@ struct Brace {
 
 struct Layout {
     // As long as the source, so that places are the same in both. Comments and newlines that do not count are blanks here;
-    // a foreign mark such as `，` is its ASCII one.
+    // a full-width mark such as `，` is its ASCII one.
     std::string text;
     std::vector<Comment> comments;
     std::vector<Brace> braces;           // in order of place
     std::vector<std::uint32_t> faults;   // places of errors given here that the grammar will trip over again; sorted
     std::string_view original;           // the source; it outlives the layout
+    const Vocabulary* words = &vocabulary(Language::english);
     bool open_at_end = false;            // a block lacks its closing brace, so lines may stand deeper than they were meant
     bool readable = true;                // false: too broken to look at its grammar
 

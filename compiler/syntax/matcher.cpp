@@ -19,6 +19,7 @@ void push_node(Run& run, NodeKind kind, Keep keep, std::size_t mark, std::uint32
     Node node;
     node.kind = kind;
     node.whole = !run.failing;
+    node.keyword = run.keyword;
     node.begin = begin;
     node.end = end;
     node.size = static_cast<std::uint32_t>(below + 1);
@@ -36,24 +37,24 @@ std::uint32_t block_after(const std::string& text, std::uint32_t at) {
     return 0;
 }
 
-bool begins_line_of(Place line, std::string_view text, std::size_t at) {
-    const std::vector<std::string>& known = first_words(line);
-    return std::find(known.begin(), known.end(), word_at(text, at)) != known.end();
+bool begins_line_of(Place line, const Layout& layout, std::size_t at) {
+    const std::vector<std::string>& known = layout.words->first_words(line);
+    return std::find(known.begin(), known.end(), word_at(layout.text, at)) != known.end();
 }
 
-bool holds_rules(std::string_view text, std::uint32_t block) {
-    const std::size_t inside = text.find_first_not_of(" \n", block + 1);
-    return inside != std::string_view::npos && begins_line_of(Place::member, text, inside);
+bool holds_rules(const Layout& layout, std::uint32_t block) {
+    const std::size_t inside = layout.text.find_first_not_of(" \n", block + 1);
+    return inside != std::string_view::npos && begins_line_of(Place::member, layout, inside);
 }
 
 }  // namespace
 
 std::uint32_t resume_at(const Layout& layout, Resume resume, std::uint32_t begin, std::uint32_t at) {
     const std::string& text = layout.text;
-    if (resume == Resume::declaration && begins_line_of(Place::top, text, begin)) return begin;
+    if (resume == Resume::declaration && begins_line_of(Place::top, layout, begin)) return begin;
     if (resume == Resume::block || resume == Resume::rules) {
         const std::uint32_t block = block_after(text, at);
-        if (block != 0 && (resume == Resume::block || holds_rules(text, block))) return block;
+        if (block != 0 && (resume == Resume::block || holds_rules(layout, block))) return block;
     }
     const std::string_view lines = resume == Resume::next_line ? layout.original : std::string_view(text);
     std::uint32_t open = layout.depth_at(at) - std::min(layout.depth_at(at), layout.depth_at(begin));

@@ -15,16 +15,6 @@ inline constexpr Expected expected{};
 
 inline constexpr Expected kTooDeep{"a simpler expression: this one nests more than 200 deep", Want::too_deep};
 
-// The state of one run.
-struct Run {
-    explicit Run(const Layout& of) : layout(of) {}
-    const Layout& layout;
-    Tree tree;
-    std::uint32_t depth = 0;
-    // Set while a failure unwinds: the nodes it cuts short are kept, so that what was said before it still counts.
-    bool failing = false;
-};
-
 template <typename Input>
 std::uint32_t place(const Input& in, const Run& run) {
     return static_cast<std::uint32_t>(in.current() - run.layout.text.data());

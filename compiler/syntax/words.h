@@ -1,9 +1,8 @@
-// The letters and words of the language: what a name may be made of, and which words are taken.
+// The letters of words: what a name may be made of. Which words are taken: keywords.h.
 #pragma once
 
-#include <string>
+#include <cstddef>
 #include <string_view>
-#include <vector>
 
 namespace recourse::syntax {
 
@@ -25,17 +24,5 @@ inline constexpr char kImpliedClose = '\x01';
     while (end < text.size() && is_word_char(text[end])) ++end;
     return text.substr(offset, end - offset);
 }
-
-// A reserved word is never a name, except after a dot.
-[[nodiscard]] bool is_reserved(std::string_view word);
-
-// A line that begins with one of these goes on with the rule of the line before.
-[[nodiscard]] bool continues_rule(std::string_view word);
-
-// Where a line can stand: each place knows other first words.
-enum class Place : unsigned char { file, top, member, branch, action, step };
-
-// The first words of the lines that `place` knows.
-[[nodiscard]] const std::vector<std::string>& first_words(Place place);
 
 }  // namespace recourse::syntax
