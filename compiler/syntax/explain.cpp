@@ -75,7 +75,7 @@ public:
     void run() {
         if (too_deep() || foreign() || other_language()) return;
         if (auto habit = habit_of(id_, failure_, layout_)) return sink_.add(std::move(*habit));
-        if (unit() || fraction()) return;
+        if (unit() || fraction() || glued()) return;
         if (want_ == Want::first_word && first_word()) return;
         if (clause_order() || arrow() || list() || name() || quotes()) return;
         const bool compares = !before().empty() && (found("=") || found("<") || found(">") || found("!="));
@@ -228,6 +228,18 @@ private:
     }
     static std::string_view name_of(Language language) {
         return language == Language::english ? "English" : language == Language::simplified ? "Chinese (simplified)" : "Chinese (traditional)";
+    }
+
+    // `满5天`, `若price`: a keyword that nothing parts from what follows. Names may be Chinese, so that only what is not tells the two apart.
+    bool glued() {
+        if (!words_.is_chinese() || word_.empty()) return false;
+        std::size_t end = 0;
+        while (end < word_.size() && static_cast<unsigned char>(word_[end]) >= 0x80) ++end;
+        if (end == 0 || end == word_.size() || words_.find(word_.substr(0, end)) == nullptr) return false;
+        Diagnostic& d = plain("syntax-error", "a blank stands between " + shown(word_.substr(0, end)) + " and what follows it",
+                              "without it " + shown(word_) + " is one word, as a name may be");
+        insert(d, failure_.at + static_cast<std::uint32_t>(end), " ", " ");
+        return true;
     }
 
     // `5 dais`

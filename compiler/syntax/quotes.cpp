@@ -1,6 +1,7 @@
 #include "compiler/syntax/quotes.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,14 +39,20 @@ bool stands_in(std::string_view text, std::string_view word) {
 class Quoter {
 public:
     Quoter(Language language, std::string_view text) : words_(vocabulary(language)), text_(text) {
+        // Of several meanings a word alone is the clause that begins with it.
+        for (const bool clauses : {true, false}) add_phrases(language, clauses);
+        std::stable_sort(phrases_.begin(), phrases_.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    }
+
+    void add_phrases(Language language, bool clauses) {
         for (const Keyword& line : kKeywords) {
+            if (line.has_role('C') != clauses) continue;
             const std::string_view ours = words_[line];
             const bool shown_elsewhere = line.shown.empty() || line.shown.find("…") != std::string_view::npos;
             if (!shown_elsewhere && !ours.empty()) phrases_.emplace_back(line.shown, ours);
             // What only Chinese files have is quoted in simplified script.
             if (language == Language::traditional && line.simplified.size() > 1) phrases_.emplace_back(line.simplified, ours);
         }
-        std::stable_sort(phrases_.begin(), phrases_.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
     }
 
     // What stands between the backquotes of a sentence.
@@ -65,9 +72,11 @@ public:
     // A piece of a policy: as the formatter writes it when it can be read as one, and otherwise word by word.
     [[nodiscard]] std::string piece(std::string_view english) const {
         if (english.find(' ') == std::string_view::npos) return by_words(english);
+        const bool says_something = std::any_of(english.begin(), english.end(), is_word_begin);
         for (const auto& [before, after] : kFrames) {
             const std::string whole = std::string(before) + std::string(english) + std::string(after);
-            if (const auto ours = in_frame(whole, before)) return *ours;
+            const std::optional<std::string> ours = says_something ? in_frame(whole, before) : std::nullopt;
+            if (ours && !ours->empty()) return *ours;
         }
         return by_words(english);
     }

@@ -82,7 +82,7 @@ TEST(Keywords, TheDocumentShowsTheTable) {
     std::string table = "| English | zh-Hans | zh-Hant |\n|---|---|---|\n";
     std::set<std::string> rows;
     for (const Keyword& line : kKeywords) {
-        if (line.shown.empty() || line.simplified == "-") continue;
+        if (line.shown.empty() || line.simplified.empty() || line.simplified == "-") continue;
         const std::string row = "| `" + std::string(line.shown) + "` | " + std::string(line.simplified) + " | " + std::string(line.traditional) + " |\n";
         if (rows.insert(row).second) table += row;
     }
@@ -253,6 +253,11 @@ TEST(Chinese, AKeywordOfAnotherLanguageIsMended) {
     EXPECT_EQ(told("policy p\ncase C {\non e 截至 x -> S\n}\n").code, "keyword-of-another-language");
 }
 
+TEST(Chinese, WordsStandApart) {
+    EXPECT_EQ(mended(kHead + "政策 p\n案件 C {\n满5天 -> S\n}\n"), kHead + "政策 p\n案件 C {\n满 5天 -> S\n}\n");
+    EXPECT_EQ(mended(kHead + "政策 p\n案件 C {\n收到 e 若price -> S\n}\n"), kHead + "政策 p\n案件 C {\n收到 e 若 price -> S\n}\n");
+}
+
 TEST(Chinese, WordsOfAnyLanguageAreNoNamesInAChineseFile) {
     EXPECT_EQ(chinese("政策 p\n当事人 until\n").codes(), "keyword-of-another-language");
     EXPECT_EQ(chinese("政策 p\n当事人 後\n").codes(), "keyword-of-another-language");
@@ -263,6 +268,8 @@ TEST(Chinese, WordsOfAnyLanguageAreNoNamesInAChineseFile) {
 TEST(Chinese, MessagesQuoteItsKeywords) {
     EXPECT_EQ(told(kHead + "政策 p\n案件 C {\n收到 e 截至 -> S\n}\n").message, "expected an instant after `截至`");
     EXPECT_EQ(told(kHead + "政策 p\n案件 C {\n收到 e 若 x 截至 y -> S\n}\n").message, "`截至` stands before `若`");
+    EXPECT_EQ(told(kHead + "政策 p\n案件 C {\n收到 e 若 x 截至 y -> S\n}\n").hint,
+              "the order in a rule is: event, count, `限`, `自`, `截至`, `若`, `->`, `{ }`, `记为`, `依据`");
     EXPECT_EQ(told(kHead + "政策 p\n案件 C {\n终太 S\n}\n").hint, "did you mean `终态`?");
     EXPECT_EQ(told("# language: zh-Hant\n政策 p\n案件 C {\n收到 e 限 3 天 -> S\n}\n").message, "expected `內` after the period");
     diagnostics::Diagnostic d;
