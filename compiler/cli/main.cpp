@@ -14,6 +14,7 @@
 
 #include "command.h"
 #include "console.h"
+#include "help.h"
 #include "session_words.h"
 #include "usage.h"
 
@@ -31,26 +32,15 @@ std::vector<Command> all_commands() {
     };
 }
 
-std::string overview(const std::vector<Command>& commands) {
-    std::string text = "recourse: a language for platform policies.\n\nUsage: recourse VERB [arguments]\n\n";
-    for (const Command& command : commands) text += fmt::format("  {:<10} {}\n", command.name, command.summary);
-    text += "\n  --version  print the version\n  --help     print this, or a verb's own help: recourse check --help\n"
-            "\nExit codes: 0 clean, 1 findings at or above --fail-level, 2 wrong arguments or a file that cannot be read,\n"
-            "            3 a scenario failed or a promise is broken, 130 Ctrl-C\n"
-            "\nExample:\n  recourse check rules\n";
-    return text;
-}
-
-std::string help_of(const Command& command, const CLI::App& app) {
-    std::string text = fmt::format("recourse {}: {}\n\n", command.name, command.description);
-    // CLI11's own help begins with the description, which stands above already.
-    text += app.help("", CLI::AppFormatMode::Normal);
-    text += "\nExamples:\n";
-    std::string_view rest = command.example;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        text += fmt::format("  {}\n", rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+std::string overview(const std::vector<Command>& commands, std::string_view language) {
+    std::string text(in_words("recourse: a language for platform policies.\n\nUsage: recourse VERB [arguments]\n\n", language));
+    for (const Command& command : commands) text += fmt::format("  {:<10} {}\n", command.name, in_words(command.summary, language));
+    for (const std::string_view part :
+         {"\n  --version  print the version\n  --help     print this, or a verb's own help: recourse check --help\n",
+          "\nExit codes: 0 clean, 1 findings at or above --fail-level, 2 wrong arguments or a file that cannot be read,\n"
+          "            3 a scenario failed or a promise is broken, 130 Ctrl-C\n",
+          "\nExample:\n  recourse check rules\n"}) {
+        text += in_words(part, language);
     }
     return text;
 }
@@ -68,7 +58,7 @@ int run_command(const Command& command, std::vector<std::string> arguments) {
     for (const std::string& argument : arguments) {     // before parsing: help is given even when something required lacks
         if (argument == "--") break;
         if (argument == "-h" || argument == "--help") {
-            console.out(help_of(command, app));
+            console.out(help_of(command, app, help_language(arguments)));
             return console.finish(Exit::clean);
         }
     }
@@ -85,7 +75,7 @@ int run(const std::vector<std::string>& arguments) {
     const std::vector<Command> commands = all_commands();
     Console console("");
     if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
-        console.out(overview(commands));
+        console.out(overview(commands, help_language(arguments)));
         return console.finish(arguments.empty() ? Exit::misuse : Exit::clean);
     }
     if (arguments[0] == "--version") {
