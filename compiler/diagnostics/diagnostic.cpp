@@ -51,8 +51,20 @@ void sort_and_unify(std::vector<Diagnostic>& diagnostics) {
 
 namespace {
 
+// A letter for each code point, its bytes packed: a Chinese character is one slip of the hand, not three.
+std::u32string letters_of(std::string_view text) {
+    std::u32string letters;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool continues = (byte & 0xC0) == 0x80 && !letters.empty();
+        if (continues) letters.back() = (letters.back() << 8) | byte;
+        else letters.push_back(byte);
+    }
+    return letters;
+}
+
 // Edit distance with exchange of neighbours (optimal string alignment), by rows.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
+std::size_t edit_distance(std::u32string_view a, std::u32string_view b) {
     std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), current(b.size() + 1);
     std::iota(previous.begin(), previous.end(), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -73,12 +85,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view written, const std::vector<std::string>& candidates) {
-    const std::size_t limit = std::max<std::size_t>(1, written.size() / 3);
+    const std::u32string meant = letters_of(written);
+    const std::size_t limit = std::max<std::size_t>(1, meant.size() / 3);
     std::optional<std::string> best;
     std::size_t best_distance = limit + 1;
     for (const std::string& candidate : candidates) {
-        if (candidate.size() > written.size() + limit || written.size() > candidate.size() + limit) continue;
-        const std::size_t distance = edit_distance(written, candidate);
+        const std::u32string letters = letters_of(candidate);
+        if (letters.size() > meant.size() + limit || meant.size() > letters.size() + limit) continue;
+        const std::size_t distance = edit_distance(meant, letters);
         if (distance < best_distance || (distance == best_distance && best && candidate < *best)) {
             best_distance = distance;
             best = candidate;

@@ -1,6 +1,9 @@
 // A policy in Chinese through the command: new, check, test, promise, run, fmt, to English and back.
 #include <gtest/gtest.h>
 
+#include <regex>
+#include <string>
+
 #include "tests/harness/command.h"
 
 namespace {
@@ -8,6 +11,9 @@ namespace {
 using harness::recourse_command;
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// The first line of a file in Chinese says so, which moves every other.
+std::string without_places(const std::string& text) { return std::regex_replace(text, std::regex(R"(returns\.rule:\d+:\d+)"), "returns.rule"); }
 
 class InChinese : public testing::TestWithParam<const char*> {
 protected:
@@ -40,7 +46,7 @@ TEST_P(InChinese, FromNewToEnglishAndBack) {
 {"case":"A","at":"2025-03-02T09:00:00+08:00","by":"顧客","event":"申請","fields":{"理由":"破損"},"id":"e-1"}
 {"now":"2025-03-05T09:00:00+08:00"}
 )";
-    const harness::Answer ran = run({"run", "returns.rule", "--lang", "zh"}, names);
+    const harness::Answer ran = run({"run", "returns.rule", "-", "--lang", "zh"}, names);
     EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
     EXPECT_TRUE(has(ran.out, "已退款")) << ran.out;
 
@@ -48,7 +54,7 @@ TEST_P(InChinese, FromNewToEnglishAndBack) {
     EXPECT_EQ(english.code, 0) << english.out << english.err;
     EXPECT_FALSE(has(folder_.read("returns.rule"), "# language:"));
     EXPECT_EQ(run({"test", "returns.rule"}).code, 0);
-    EXPECT_EQ(run({"run", "returns.rule", "--lang", "zh"}, names).out, ran.out);
+    EXPECT_EQ(without_places(run({"run", "returns.rule", "-", "--lang", "zh"}, names).out), without_places(ran.out));
     const harness::Answer back = run({"fmt", "--language", language, "returns.rule"});
     EXPECT_EQ(back.code, 0) << back.out << back.err;
     EXPECT_EQ(folder_.read("returns.rule"), text);
