@@ -38,9 +38,9 @@ void tell(const CheckInput& input, diagnostics::Sink& found, const std::function
     for (diagnostics::Diagnostic& finding : found.all()) sink.add(std::move(finding));
 }
 
-CheckInput explored(const semantics::Model& model, const graph::StateGraph& graph, const explore::TimeFacts& times, const LimitsOf& limits,
-                    explore::Order order) {
-    CheckInput input{model, graph, times, graph::reachable_states(model, graph)};
+CheckInput explored(const semantics::Model& model, const Written& written, const graph::StateGraph& graph, const explore::TimeFacts& times,
+                    const LimitsOf& limits, explore::Order order) {
+    CheckInput input{model, written, graph, times, graph::reachable_states(model, graph)};
     for (const semantics::CaseId of : model.cases.ids()) {
         explore::Limits may = limits ? limits(of) : explore::Limits{};
         may.order = order;
@@ -63,15 +63,16 @@ void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::fun
 }
 
 // Most policies have nothing to show, and the quick search says so. Where something is shown, it is shown by the shortest way there is.
-void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more, const LimitsOf& limits) {
+void run_checks(const semantics::Model& model, const Written& written, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more,
+                const LimitsOf& limits) {
     const graph::StateGraph graph = graph::lower(model);
     const explore::TimeFacts times(model);
-    const CheckInput quick = explored(model, graph, times, limits, explore::Order::fewest_situations);
+    const CheckInput quick = explored(model, written, graph, times, limits, explore::Order::fewest_situations);
     diagnostics::Sink found;
     run_each(quick, found);
     const auto is_shown = [](const diagnostics::Diagnostic& finding) { return !finding.witness.empty(); };
     if (all_seen(quick) && std::any_of(found.all().begin(), found.all().end(), is_shown)) {
-        const CheckInput shortest = explored(model, graph, times, limits, explore::Order::shortest_ways);
+        const CheckInput shortest = explored(model, written, graph, times, limits, explore::Order::shortest_ways);
         if (all_seen(shortest)) return run_checks(shortest, sink, more);
     }
     tell(quick, found, more, sink);

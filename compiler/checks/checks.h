@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "compiler/checks/written.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/explore/explorer.h"
 #include "compiler/explore/time_facts.h"
@@ -18,6 +19,7 @@ struct ExploredCase;   // explored.h
 
 struct CheckInput {
     const semantics::Model& model;
+    const Written& written;         // the file that the model was made of
     const graph::StateGraph& graph;
     const explore::TimeFacts& times;
     std::vector<bool> reached;      // by state: some case can come there, guards aside
@@ -30,7 +32,8 @@ void run_checks(const CheckInput& input, diagnostics::Sink& sink, const std::fun
 // it is not asked where the search had to be ended.
 // `limits` is asked for each case type.
 using LimitsOf = std::function<explore::Limits(semantics::CaseId)>;
-void run_checks(const semantics::Model& model, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more = {}, const LimitsOf& limits = {});
+void run_checks(const semantics::Model& model, const Written& written, diagnostics::Sink& sink, const std::function<void(diagnostics::Sink&)>& more = {},
+                const LimitsOf& limits = {});
 
 struct CheckInfo {
     void (*run)(const CheckInput&, diagnostics::Sink&);   // null for a finding that other checks make

@@ -52,6 +52,14 @@ std::string outcome_in_words(const Model& model, const Transition& transition) {
     return "stays";
 }
 
+std::vector<std::string> title_languages(const syntax::File& file) {
+    std::vector<std::string> languages;
+    for (const syntax::HeaderLine& line : file.header) {
+        if (line.kind == syntax::HeaderLine::Kind::title) languages.push_back(line.language.empty() ? "en" : line.language.text);
+    }
+    return languages;
+}
+
 bool ended_from_outside(const CheckInput& input, semantics::MachineId machine) {
     const Model& model = input.model;
     return std::any_of(input.graph.leaves().begin(), input.graph.leaves().end(), [&](StateId leaf) {

@@ -1,7 +1,9 @@
 // What several checks need: places that the author can mend, outcomes compared and named.
 #pragma once
 
+#include <set>
 #include <string>
+#include <vector>
 
 #include "compiler/checks/checks.h"
 #include "compiler/explore/guards.h"
@@ -31,6 +33,9 @@ using support::Span;
 [[nodiscard]] bool same_outcome(const Model& model, const Transition& a, const Transition& b);
 // "moves to Refunded", "stays", "refuses".
 [[nodiscard]] std::string outcome_in_words(const Model& model, const Transition& transition);
+
+// The languages in which the file has a title: those in which it is read. A title without a language is in English.
+[[nodiscard]] std::vector<std::string> title_languages(const syntax::File& file);
 
 // Another machine of the case can end it, so that this one may be left where it is.
 [[nodiscard]] bool ended_from_outside(const CheckInput& input, semantics::MachineId machine);

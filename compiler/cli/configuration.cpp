@@ -1,5 +1,6 @@
 #include "configuration.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -72,6 +73,11 @@ private:
             if (level == names.end()) {
                 return wrong(value, fmt::format("the level of `{}` is none of off, note, warning, error", code.str()),
                              fmt::format("{} = \"warning\"", code.str()));
+            }
+            if (const std::vector<std::string> known = level_names(); std::find(known.begin(), known.end(), code.str()) == known.end()) {
+                const std::string near = nearest_name(code.str(), known);
+                return wrong(value, fmt::format("`{}` is no check and no group of checks", code.str()),
+                             near.empty() ? "docs/checks/README.md lists both" : fmt::format("did you mean `{}`?", near));
             }
             into.levels.emplace(std::string(code.str()), level->second);
         }

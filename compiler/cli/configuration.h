@@ -2,7 +2,7 @@
 //
 //     paths = ["rules", "stdlib"]      # what verbs work on when no path is given, from the folder of recourse.toml
 //
-//     [levels]                         # by code: "off", "note", "warning" or "error"
+//     [levels]                         # by code or group: "off", "note", "warning" or "error"
 //     missing-label = "off"
 //
 //     [budget]                         # of the search through what cases of one type can come to

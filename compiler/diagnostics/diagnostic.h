@@ -21,11 +21,19 @@ struct Label {
     std::string text;
 };
 
-// A replacement that mends the finding when applied as it stands.
-struct Fix {
+// A place and the text that is to stand there instead; an empty place is where the text is put in.
+struct Edit {
     Span span;
     std::string replacement;
+};
+
+// What mends the finding when all of it is applied as it stands: one edit or several, no two of which touch the same place.
+struct Fix {
+    std::vector<Edit> edits;
     std::string title;  // "replace with `SellerDecides`"
+    Fix() = default;
+    Fix(Span span, std::string replacement, std::string named) : edits{{span, std::move(replacement)}}, title(std::move(named)) {}
+    Fix(std::vector<Edit> all, std::string named) : edits(std::move(all)), title(std::move(named)) {}
 };
 
 // One finding. `code` is a slug from checks/checks.def or diagnostics/codes.def: docs/checks/<code>.md explains it.

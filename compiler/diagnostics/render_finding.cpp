@@ -41,7 +41,8 @@ Finding finding_of(const support::SourceTable& sources, const Diagnostic& diagno
     finding.why = diagnostic.why;
     finding.hint = diagnostic.hint;
     if (diagnostic.fix) {
-        finding.fix = Edit{place_of(sources, diagnostic.fix->span), diagnostic.fix->replacement, diagnostic.fix->title};
+        finding.fix = recourse::Fix{diagnostic.fix->title, {}};
+        for (const Edit& edit : diagnostic.fix->edits) finding.fix->edits.push_back({place_of(sources, edit.span), edit.replacement});
     }
     finding.witness = diagnostic.witness;
     return finding;

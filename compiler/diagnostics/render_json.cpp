@@ -1,7 +1,8 @@
 // { "version": 1,
 //   "findings": [ { "code", "severity", "message",
 //                   "places": [ { "path", "line", "column", "endLine", "endColumn", "offset", "endOffset", "text"? } ],
-//                   "why"?, "hint"?, "fix"?: { "title", "path", "offset", "endOffset", "replacement" }, "witness"?: [ … ],
+//                   "why"?, "hint"?, "fix"?: { "title", "edits": [ { "path", "offset", "endOffset", "replacement" } ] },
+//                   "witness"?: [ … ],
 //                   "documentation" } ],
 //   "summary": { "errors", "warnings", "notes" } }
 // Lines and columns are 1-based and count code points, offsets are bytes. Parts with a question mark are left out when empty.
@@ -35,11 +36,11 @@ Json json_of(const Finding& finding) {
     if (!finding.why.empty()) json["why"] = finding.why;
     if (!finding.hint.empty()) json["hint"] = finding.hint;
     if (finding.fix) {
-        json["fix"] = {{"title", finding.fix->title},
-                       {"path", finding.fix->place.path},
-                       {"offset", finding.fix->place.first},
-                       {"endOffset", finding.fix->place.last},
-                       {"replacement", finding.fix->replacement}};
+        Json edits = Json::array();
+        for (const Edit& edit : finding.fix->edits) {
+            edits.push_back({{"path", edit.place.path}, {"offset", edit.place.first}, {"endOffset", edit.place.last}, {"replacement", edit.replacement}});
+        }
+        json["fix"] = {{"title", finding.fix->title}, {"edits", std::move(edits)}};
     }
     if (!finding.witness.empty()) json["witness"] = finding.witness;
     json["documentation"] = documentation(finding);

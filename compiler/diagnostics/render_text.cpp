@@ -95,7 +95,9 @@ public:
         for (const Place& place : finding.places) {
             gutter_ = std::max(gutter_, fmt::formatted_size("{}", place.begin.line));
         }
-        if (finding.fix) gutter_ = std::max(gutter_, fmt::formatted_size("{}", finding.fix->place.begin.line));
+        for (const Edit& edit : finding.fix ? finding.fix->edits : std::vector<Edit>()) {
+            gutter_ = std::max(gutter_, fmt::formatted_size("{}", edit.place.begin.line));
+        }
         out_ += fmt::format("{}{} {}\n", paint_.severity(finding.severity, name_of(finding.severity)),
                             paint_.severity(finding.severity, fmt::format("[{}]:", finding.code)),
                             paint_.bold(printable(finding.message)));
@@ -189,12 +191,22 @@ private:
         for (const std::string& line : lines) out_ += fmt::format("{:{}}{}\n", "", gutter_ + 5, printable(line));
     }
 
-    // The line as it will read; only for an edit within one line.
-    void fix(const Edit& edit) {
-        note("fix", edit.title);
+    void fix(const Fix& fix) {
+        constexpr std::size_t most_shown = 3;
+        note("fix", fix.title);
+        if (fix.edits.size() > most_shown) return;
+        for (const Edit& edit : fix.edits) mended_line(edit, fix.edits);
+    }
+
+    // The line as it will read; only for one that a single edit touches, and within which it stays.
+    void mended_line(const Edit& edit, const std::vector<Edit>& all) {
         const std::string* text = sources_.find(edit.place.path);
         const bool within_line = edit.place.begin.line == edit.place.end.line && edit.replacement.find('\n') == std::string::npos;
         if (text == nullptr || !within_line || edit.replacement.empty()) return;
+        const bool is_alone = std::count_if(all.begin(), all.end(), [&](const Edit& other) {
+            return other.place.path == edit.place.path && other.place.begin.line <= edit.place.end.line && edit.place.begin.line <= other.place.end.line;
+        }) == 1;
+        if (!is_alone) return;
         const std::string_view line = line_around(*text, edit.place.first);
         const auto line_begin = static_cast<std::size_t>(line.data() - text->data());
         if (edit.place.last < edit.place.first || edit.place.last > line_begin + line.size()) return;

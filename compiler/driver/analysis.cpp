@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <set>
 
 #include <recourse/compiler.h>
 
+#include "compiler/checks/checks.h"
 #include "compiler/diagnostics/render_finding.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/emit/diagram.h"
@@ -12,6 +14,12 @@
 namespace recourse {
 
 std::string_view compiler_version() { return "0.1.0"; }
+
+std::vector<std::string> level_names() {
+    std::set<std::string> names;
+    for (const checks::CheckInfo& check : checks::all_checks()) names.insert({std::string(check.code), std::string(check.group)});
+    return {names.begin(), names.end()};
+}
 
 std::string_view name_of(FileKind kind) {
     switch (kind) {

@@ -3,23 +3,33 @@
 #include "compiler/checks/checks.h"
 #include "compiler/emit/program.h"
 #include "compiler/promises/judge.h"
+#include "compiler/scenarios/lint.h"
 
 namespace recourse::driver {
 
 namespace {
 
+// The level that a code has been given, or else its group.
+std::optional<Level> level_of(std::string_view code, const Options& options) {
+    if (const auto own = options.levels.find(code); own != options.levels.end()) return own->second;
+    for (const checks::CheckInfo& check : checks::all_checks()) {
+        if (check.code != code) continue;
+        if (const auto group = options.levels.find(check.group); group != options.levels.end()) return group->second;
+    }
+    return std::nullopt;
+}
+
 // Drops or changes the findings whose codes have a level.
 void apply_levels(diagnostics::Sink& sink, const Options& options) {
     std::erase_if(sink.all(), [&](const diagnostics::Diagnostic& one) {
-        const auto level = options.levels.find(one.code);
-        return level != options.levels.end() && level->second == Level::off;
+        return level_of(one.code, options) == Level::off;
     });
     for (diagnostics::Diagnostic& one : sink.all()) {
-        const auto level = options.levels.find(one.code);
-        if (level == options.levels.end()) continue;
-        one.severity = level->second == Level::error     ? diagnostics::Severity::error
-                       : level->second == Level::warning ? diagnostics::Severity::warning
-                                                         : diagnostics::Severity::note;
+        const std::optional<Level> level = level_of(one.code, options);
+        if (!level) continue;
+        one.severity = *level == Level::error     ? diagnostics::Severity::error
+                       : *level == Level::warning ? diagnostics::Severity::warning
+                                                  : diagnostics::Severity::note;
     }
 }
 
@@ -37,10 +47,26 @@ explore::Limits limits_of(const Unit& unit, std::string_view path, semantics::Ca
     return limits;
 }
 
-void check(Unit& unit, std::string_view path, const Options& options) {
+void check(const Pipeline& pipeline, Unit& unit, const Options& options) {
+    const support::SourceFile& source = pipeline.table[unit.id];
+    const std::string_view path = source.path();
     const auto limits = [&](semantics::CaseId of) { return limits_of(unit, path, of, options); };
-    checks::run_checks(unit.model, unit.of_checks, [&](diagnostics::Sink& found) { promises::report(unit.model, found, limits); }, limits);
-    apply_levels(unit.of_checks, options);
+    std::vector<const syntax::File*> imports;
+    for (const Unit* one : pipeline.with_imports(unit)) {
+        if (one != &unit) imports.push_back(&one->tree);
+    }
+    bool scenarios_pass = true;
+    const auto more = [&](diagnostics::Sink& found) {
+        promises::report(unit.model, found, limits);
+        scenarios::find_repeated(unit.model, unit.tree, source, found);
+        if (!unit.program.empty()) scenarios_pass = scenarios::find_uncovered(unit.model, pipeline.table, unit.program, found);
+    };
+    diagnostics::Sink found;     // apart from what keeps the program from being made, whose level is nobody's to choose
+    checks::run_checks(unit.model, checks::Written(unit.tree, source, std::move(imports)), found, more, limits);
+    // What has to be mended first will want other scenarios. Looked at all the same, so that no `allow` of it seems idle.
+    if (!scenarios_pass || found.has_errors()) std::erase_if(found.all(), [](const diagnostics::Diagnostic& one) { return one.code == "uncovered"; });
+    apply_levels(found, options);
+    for (diagnostics::Diagnostic& finding : found.all()) unit.of_checks.add(std::move(finding));
 }
 
 bool wants_program(const Unit& unit) {

@@ -80,11 +80,11 @@ void check_and_write(Pipeline& pipeline, Unit& unit, const Options& options) {
     if (unit.from_library) return;
     const std::vector<const Unit*> all = pipeline.with_imports(unit);
     if (!std::all_of(all.begin(), all.end(), [](const Unit* one) { return one->is_sound(); })) return;
+    if (options.programs && wants_program(unit)) write_program(unit, pipeline.table);
     if (options.checks) {
-        check(unit, pipeline.table[unit.id].path(), options);
+        check(pipeline, unit, options);
         replay_witnesses(pipeline, unit);
     }
-    if (options.programs && wants_program(unit)) write_program(unit, pipeline.table);
 }
 
 // Units are checked by themselves: what is found does not depend on how many are checked at once.

@@ -31,7 +31,7 @@ case Claim {
 
   state Open {
     on apply     -> Done
-    after 5 days -> Done
+    after 5 days -> Done  allow uncovered because "short"
   }
   final Done
 }

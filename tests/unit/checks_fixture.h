@@ -50,10 +50,11 @@ struct Checked {
 inline Checked check_text(std::string text) {
     Checked result;
     result.text = std::move(text);
-    const syntax::File file = syntax::parse(support::FileId(0), support::SourceFile("t.rule", result.text), result.sink);
+    const support::SourceFile source("t.rule", result.text);
+    const syntax::File file = syntax::parse(support::FileId(0), source, result.sink);
     if (result.sink.has_errors()) return result;
     result.model = semantics::analyse(file, {}, result.sink);
-    if (!result.sink.has_errors()) run_checks(result.model, result.sink);
+    if (!result.sink.has_errors()) run_checks(result.model, Written(file, source), result.sink);
     return result;
 }
 

@@ -19,7 +19,7 @@ std::string policy(const std::string& name, const std::string& before = {}) {
            "  start Open\n\n"
            "  state Open {\n"
            "    on apply     -> Done\n"
-           "    after 5 days -> Done\n"
+           "    after 5 days -> Done allow uncovered because \"short\"\n"
            "  }\n"
            "  final Done\n"
            "}\n\n"

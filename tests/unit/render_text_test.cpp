@@ -44,7 +44,7 @@ Finding unknown_state() {
     finding.places = {place(policy, 4, "Claim", "not declared"), place(policy, 3, "Clain", "this one is near")};
     finding.why = "a rule leads to a state of its own case";
     finding.hint = "did you mean `Clain`?";
-    finding.fix = Edit{finding.places[0], "Clain", "replace with `Clain`"};
+    finding.fix = Fix{"replace with `Clain`", {{finding.places[0], "Clain"}}};
     finding.witness = {"open at 2024-03-01 10:00", "at 2024-03-01 11:00 buyer apply"};
     return finding;
 }
@@ -164,7 +164,7 @@ TEST(RenderJson, HoldsEverythingAndCounts) {
     EXPECT_EQ(finding["code"], "unknown-state");
     EXPECT_EQ(finding["places"][0]["line"], 4);
     EXPECT_EQ(finding["places"][0]["endColumn"], 20);
-    EXPECT_EQ(finding["fix"]["replacement"], "Clain");
+    EXPECT_EQ(finding["fix"]["edits"][0]["replacement"], "Clain");
     EXPECT_EQ(finding["witness"].size(), 2u);
     EXPECT_EQ(finding["documentation"], "docs/checks/messages.md#unknown-state");
     const auto empty = nlohmann::json::parse(render({}, {}, {OutputFormat::json, false}));

@@ -202,7 +202,7 @@ TEST_F(AnalysisTest, DidYouMeanHasAFix) {
     in_case("event go by buyer\nstart Alpha\nstate Alpha { on go -> Alpah }");
     ASSERT_EQ(sink.all().size(), 1U);
     ASSERT_TRUE(sink.all()[0].fix.has_value());
-    EXPECT_EQ(sink.all()[0].fix->replacement, "Alpha");
+    EXPECT_EQ(sink.all()[0].fix->edits.front().replacement, "Alpha");
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ TEST(SyntaxErrors, FixesMend) {
         const auto& fix = parsed.sink.all().front().fix;
         ASSERT_TRUE(fix.has_value()) << text;
         std::string mended = text;
-        mended.replace(fix->span.begin, fix->span.end - fix->span.begin, fix->replacement);
+        for (const auto& [span, replacement] : fix->edits) mended.replace(span.begin, span.end - span.begin, replacement);
         EXPECT_EQ(Parsed(mended).report(), "") << mended;
     }
 }

@@ -31,7 +31,7 @@ TEST_F(TyperArithmetic, ANumberIsNoAmount) {
     ASSERT_EQ(sink.all().size(), 1u);
     EXPECT_EQ(finding().message, "`price` is money (CNY) and cannot be compared with a number");
     EXPECT_EQ(finding().hint, "write `100.00 CNY`");
-    EXPECT_EQ(finding().fix->replacement, "100.00 CNY");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "100.00 CNY");
     expect_only("type-mismatch");
     read("price * price");
     expect_only("type-mismatch");
@@ -120,7 +120,7 @@ TEST_F(TyperArithmetic, WhatLiesOutsideIsRefused) {
 TEST_F(TyperArithmetic, OneErrorSilencesThoseWhoUseIt) {
     condition("prise + 10.00 CNY > 3 and vip");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "price");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "price");
     expect_only("unknown-name");
 }
 

@@ -47,7 +47,7 @@ TEST_F(TyperDecisions, OverridesThatCannotBe) {
     expect_only("ring-of-overrides");
     decide("decision e(a: bool) : 0..9 {\n rich: a => 1\n y: not a => 2 overrides rihc\n}");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "rich");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "rich");
     expect_only("unknown-name");
     decide("decision f(a: bool) : 0..9 in order {\n x: a => 1 overrides y\n y: not a => 2\n}");
     expect_only("overrides-in-order");

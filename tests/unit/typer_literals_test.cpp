@@ -26,7 +26,7 @@ TEST_F(TyperLiterals, MoneyThatCannotBePaid) {
     read("5.00 CNX");
     ASSERT_EQ(sink.all().size(), 1u);
     ASSERT_TRUE(finding().fix);
-    EXPECT_EQ(decimals_of(finding().fix->replacement.substr(5)), 2);
+    EXPECT_EQ(decimals_of(finding().fix->edits.front().replacement.substr(5)), 2);
     expect_only("unknown-currency");
 }
 
@@ -78,12 +78,12 @@ TEST_F(TyperLiterals, LocalTimesThatDoNotComeOnce) {
     model.zones[0].zone = "America/New_York";
     read("2024-03-10 02:30");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "2024-03-10 03:00");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "2024-03-10 03:00");
     EXPECT_NE(finding().hint.find("2024-03-10 01:59"), std::string::npos);
     expect_only("skipped-time");
     read("2024-11-03 01:30");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "2024-11-03 02:00");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "2024-11-03 02:00");
     EXPECT_NE(finding().hint.find("2024-11-03 00:59"), std::string::npos);
     expect_only("repeated-time");
     read("2024-11-03 02:00");

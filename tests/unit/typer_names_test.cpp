@@ -26,11 +26,11 @@ TEST_F(TyperNames, NamesThatMeanNothingOrSomethingElse) {
     expect_only("unknown-name");
     read("apply.falt");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "apply.fault");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "apply.fault");
     expect_only("unknown-name");
     read("aply.fault");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "apply.fault");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "apply.fault");
     expect_only("unknown-name");
 }
 
@@ -65,7 +65,7 @@ TEST_F(TyperNames, MembersByWhatIsExpected) {
     expect_clean();
     condition("wear = tron");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "torn");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "torn");
     expect_only("unknown-name");
     condition("wear = changed_mind");
     expect_only("unknown-name");
@@ -113,7 +113,7 @@ TEST_F(TyperNames, States) {
     expect_clean();
     condition("Trade is Closd");
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "Closed");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "Closed");
     expect_only("unknown-name");
     condition("wear is Closed");
     expect_only("wrong-kind-of-name");

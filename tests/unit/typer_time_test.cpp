@@ -46,7 +46,7 @@ TEST_F(TyperTime, DatesAreWholeDays) {
     expect_only("type-mismatch");
     typer.instant(expr("due_day"), place);
     ASSERT_EQ(sink.all().size(), 1u);
-    EXPECT_EQ(finding().fix->replacement, "end of ");
+    EXPECT_EQ(finding().fix->edits.front().replacement, "end of ");
     expect_only("type-mismatch");
     read("end of price");
     expect_only("type-mismatch");

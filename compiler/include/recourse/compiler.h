@@ -43,8 +43,12 @@ struct Progress {
     std::size_t situations = 0;        // found by now
 };
 
+// Every code and every group that a level may be given to. O(checks).
+[[nodiscard]] std::vector<std::string> level_names();
+
 struct Options {
-    // By code. They apply to what the checks find; what keeps a program from being made is an error whatever they say.
+    // By code, or by the group of docs/checks/README.md ("hygiene"); a code's own level goes before its group's. They apply to what the
+    // checks find; what keeps a program from being made is an error whatever they say.
     std::map<std::string, Level, std::less<>> levels;
     bool checks = true;     // false: syntax, names and types only, for quick answers while someone types
     bool programs = true;   // false: none is written: `compile` gives nothing, no scenario runs, and what fits into none is not found

@@ -30,11 +30,16 @@ struct Place {
     std::string text;       // what is to be said of this place; may be empty
 };
 
-// A replacement that mends the finding when applied as it stands: bytes [place.first, place.last) become `replacement`.
+// Bytes [place.first, place.last) become `replacement`.
 struct Edit {
     Place place;
     std::string replacement;
+};
+
+// Mends the finding when all of its edits are applied as they stand; no two of them touch.
+struct Fix {
     std::string title;      // "replace with `SellerDecides`"
+    std::vector<Edit> edits;
 };
 
 struct Finding {
@@ -44,7 +49,7 @@ struct Finding {
     std::vector<Place> places;          // the first is the place itself; may be empty (a finding about a whole run)
     std::string why;                    // why it matters to the policy; may be empty
     std::string hint;                   // how to mend it; may be empty
-    std::optional<Edit> fix;
+    std::optional<Fix> fix;
     std::vector<std::string> witness;   // lines of a scenario, or inputs, that show it; may be empty
 };
 
