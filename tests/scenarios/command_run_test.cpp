@@ -141,7 +141,7 @@ TEST(Allowed, AtAnInstant) {
     const harness::Answer answer = harness::recourse_command(
         {"allowed", policy, demo, "--case", "A1", "--party", "buyer", "--at", "2024-03-07T12:00:00+08:00", "--lang", "en"});
     EXPECT_EQ(answer.code, 0) << answer.err;
-    EXPECT_TRUE(has(answer.out, "buyer: ship, until 2024-03-13 10:00")) << answer.out;
+    EXPECT_TRUE(has(answer.out, "buyer: send it back, until 2024-03-13 10:00")) << answer.out;
     EXPECT_TRUE(has(answer.out, "at most once")) << answer.out;
     const harness::Answer party = harness::recourse_command({"allowed", policy, demo, "--case", "A1", "--party", "byer"});
     EXPECT_EQ(party.code, 2);
