@@ -56,9 +56,15 @@ std::string listed(const std::vector<std::string>& names) {
 // What people are shown of a case: who acts, what they do, how it stands and why.
 bool is_shown(const Piece& piece) { return piece.kind == PieceKind::party || piece.kind == PieceKind::state || piece.kind == PieceKind::event; }
 
-std::vector<std::string> without_label(const Written& written, const std::map<std::string, Labelled>& labels) {
+bool has_other_letters(std::string_view name) {
+    return std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+std::vector<std::string> without_label(const Written& written, const std::map<std::string, Labelled>& labels, std::string_view language) {
     std::vector<std::string> names;
     const auto add = [&](const std::string& name) {
+        // A Chinese name is read by whoever reads Chinese.
+        if (language == "zh" && has_other_letters(name)) return;
         if (!name.empty() && !labels.contains(name) && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     };
     for (const Piece& piece : written.pieces) {
@@ -82,7 +88,7 @@ const syntax::HeaderLine* title_in(const syntax::File& file, std::string_view la
 void missing_label(const CheckInput& input, Sink& sink) {
     const syntax::File& file = input.written.file;
     const auto labels = labels_of(file);
-    for (const std::string& language : title_languages(file)) {
+    for (const std::string& language : title_languages(input.written)) {
         for (const auto& [name, label] : labels) {
             if (label.languages.contains(language)) continue;
             Diagnostic& finding = report(sink, "missing-label", label.first->span, fmt::format("the label of `{}` has no words in `{}`", name, language),
@@ -93,8 +99,9 @@ void missing_label(const CheckInput& input, Sink& sink) {
             finding.fix = diagnostics::Fix(end, fmt::format("  en \"{}\"", spoken(name)), fmt::format("label it \"{}\"", spoken(name)));
         }
         if (language == "en") continue;
-        const std::vector<std::string> bare = without_label(input.written, labels);
-        const syntax::HeaderLine* title = title_in(file, language);
+        const std::vector<std::string> bare = without_label(input.written, labels, language);
+        const syntax::HeaderLine* own = title_in(file, language);
+        const syntax::HeaderLine* title = own != nullptr ? own : title_in(file, "");
         if (bare.empty() || title == nullptr || labels.empty()) continue;
         Diagnostic& finding = report(sink, "missing-label", title->span, fmt::format("{} not in `{}`: {}", bare.size() == 1 ? "one name is" : fmt::format("{} names are", bare.size()), language, listed(bare)),
                                      fmt::format("add `label {} {} \"…\"`", bare.front(), language));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/checks/explored.h"
+#include "compiler/syntax/language_line.h"
 
 namespace recourse::checks {
 
@@ -93,7 +94,9 @@ Diagnostic event_finding(const CheckInput& input, const Counted& counted) {
     finding.labels.front().text = "may come again while the time runs";
     finding.why = "the text reads as if the time were counted from one beginning, and whoever repeats the act puts the end off";
     const std::string& text = input.written.source.text();
-    if (std::string_view(text).substr(counted.span.begin, counted.span.end - counted.span.begin) == event) {
+    // The word that the fix writes is English.
+    const bool is_english = syntax::language_of_text(text) == syntax::Language::english;
+    if (is_english && std::string_view(text).substr(counted.span.begin, counted.span.end - counted.span.begin) == event) {
         finding.fix = diagnostics::Fix(counted.span, "first " + event, fmt::format("count from `first {}`", event));
     }
     return finding;

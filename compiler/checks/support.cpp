@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/syntax/language_line.h"
+
 namespace recourse::checks {
 
 using semantics::Action;
@@ -52,10 +54,11 @@ std::string outcome_in_words(const Model& model, const Transition& transition) {
     return "stays";
 }
 
-std::vector<std::string> title_languages(const syntax::File& file) {
+std::vector<std::string> title_languages(const Written& written) {
+    const std::string own = syntax::language_of_text(written.source.text()) == syntax::Language::english ? "en" : "zh";
     std::vector<std::string> languages;
-    for (const syntax::HeaderLine& line : file.header) {
-        if (line.kind == syntax::HeaderLine::Kind::title) languages.push_back(line.language.empty() ? "en" : line.language.text);
+    for (const syntax::HeaderLine& line : written.file.header) {
+        if (line.kind == syntax::HeaderLine::Kind::title) languages.push_back(line.language.empty() ? own : line.language.text);
     }
     return languages;
 }

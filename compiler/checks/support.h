@@ -34,8 +34,8 @@ using support::Span;
 // "moves to Refunded", "stays", "refuses".
 [[nodiscard]] std::string outcome_in_words(const Model& model, const Transition& transition);
 
-// The languages in which the file has a title: those in which it is read. A title without a language is in English.
-[[nodiscard]] std::vector<std::string> title_languages(const syntax::File& file);
+// The languages in which the file has a title: those in which it is read. A title without a language is in that of the keywords.
+[[nodiscard]] std::vector<std::string> title_languages(const Written& written);
 
 // Another machine of the case can end it, so that this one may be left where it is.
 [[nodiscard]] bool ended_from_outside(const CheckInput& input, semantics::MachineId machine);

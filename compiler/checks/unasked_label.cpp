@@ -29,7 +29,7 @@ diagnostics::Edit without(const Written& written, const Languages& languages, co
 
 // A label in a language in which the policy has no title: nobody reads it in that language.
 void unasked_label(const CheckInput& input, Sink& sink) {
-    const Languages languages = title_languages(input.written.file);
+    const Languages languages = title_languages(input.written);
     if (languages.empty()) return;
     for (const syntax::TopItem& item : input.written.file.items) {
         const auto* label = std::get_if<syntax::LabelItem>(&item);

@@ -4,6 +4,7 @@
 
 #include "compiler/checks/citations.h"
 #include "compiler/checks/support.h"
+#include "compiler/syntax/language_line.h"
 
 namespace recourse::checks {
 
@@ -66,7 +67,9 @@ private:
 };
 
 // Where there is only one thing to cite, that is what the rule encodes.
-std::optional<diagnostics::Fix> only_citation(const Model& model, const Piece& rule) {
+std::optional<diagnostics::Fix> only_citation(const Written& written, const Model& model, const Piece& rule) {
+    // The words that a fix writes are English.
+    if (syntax::language_of_text(written.source.text()) != syntax::Language::english) return std::nullopt;
     if (model.clauses.size() != 1 || model.clauses.front().left_out) return std::nullopt;
     const semantics::Clause& clause = model.clauses.front();
     const std::string name = clause.source.empty() || clause.clause.empty() ? clause.source + clause.clause : clause.source + "." + clause.clause;
@@ -89,7 +92,7 @@ void uncited_rule(const CheckInput& input, Sink& sink) {
                                          fmt::format("this {} says neither which clause it encodes nor that it is a reading of ours", kind == PieceKind::row ? "row" : "rule"),
                                          "add `cite CLAUSE`, or `reading \"…\"` where the text is silent");
             finding.why = "whoever holds the policy against the published text cannot tell where this comes from";
-            finding.fix = only_citation(input.model, piece);
+            finding.fix = only_citation(input.written, input.model, piece);
         }
     }
 }

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "compiler/syntax/dump.h"
+#include "compiler/syntax/keywords.h"
+#include "compiler/syntax/language_line.h"
 #include "compiler/syntax/parser.h"
 #include "compiler/syntax/words.h"
 
@@ -206,6 +208,8 @@ std::size_t declared_as(const Written& written, std::string_view word) {
 
 std::optional<Fix> renaming(const Written& written, const semantics::Model& model, const Piece& declared, const syntax::Name& name, const std::string& to) {
     if (to.empty() || is_known_outside(written, declared)) return std::nullopt;
+    // In a Chinese file what a fix writes is put in that file's words, and this one is no keyword.
+    if (syntax::language_of_text(written.source.text()) != syntax::Language::english && syntax::vocabulary(syntax::Language::english).find(to) != nullptr) return std::nullopt;
     if (declared_as(written, name.text) != 1 || is_foreign(model, name.span, name.text) || is_foreign(model, name.span, to)) return std::nullopt;
     if (!places_of_word(written, to).empty()) return std::nullopt;
     Fix fix;

@@ -63,6 +63,23 @@ scenario "a shop that does not answer agrees" {{
   at 2025-03-05 09:00 expect Refunded as agreed_by_silence
   at 2025-03-05 09:00 expect effect refund(customer, 88.00 CNY)
 }}
+scenario "a shop that agrees pays at once" {{
+  open at 2025-03-01 10:00 with price = 88.00 CNY
+  at 2025-03-02 09:00 customer ask(reason: "cracked")
+  at 2025-03-03 09:00 shop agree
+  at 2025-03-03 09:00 expect effect refund(customer, 88.00 CNY)
+}}
+scenario "a shop that refuses pays nothing" {{
+  open at 2025-03-01 10:00 with price = 88.00 CNY
+  at 2025-03-02 09:00 customer ask(reason: "cracked")
+  at 2025-03-03 09:00 shop refuse
+  at 2025-03-03 09:00 expect Refused
+}}
+scenario "nobody asks within fifteen days" {{
+  open at 2025-03-01 10:00 with price = 88.00 CNY
+  at 2025-03-16 09:59 expect Open
+  at 2025-03-16 10:00 expect Closed
+}}
 )";
 
 constexpr std::string_view simplified = R"(# language: zh-Hans
@@ -124,6 +141,23 @@ constexpr std::string_view simplified = R"(# language: zh-Hans
   于 2025-03-05 08:59 预期 商家 可 回绝 截至 2025-03-05 09:00
   于 2025-03-05 09:00 预期 已退款 记为 逾期视为同意
   于 2025-03-05 09:00 预期 措施 退款(顾客, 88.00 CNY)
+}}
+场景 "商家同意，当即退款" {{
+  立案 于 2025-03-01 10:00 其中 价款 = 88.00 CNY
+  于 2025-03-02 09:00 顾客 申请(理由: "破损")
+  于 2025-03-03 09:00 商家 同意
+  于 2025-03-03 09:00 预期 措施 退款(顾客, 88.00 CNY)
+}}
+场景 "商家回绝，不退款" {{
+  立案 于 2025-03-01 10:00 其中 价款 = 88.00 CNY
+  于 2025-03-02 09:00 顾客 申请(理由: "破损")
+  于 2025-03-03 09:00 商家 回绝
+  于 2025-03-03 09:00 预期 已回绝
+}}
+场景 "十五天内无人申请" {{
+  立案 于 2025-03-01 10:00 其中 价款 = 88.00 CNY
+  于 2025-03-16 09:59 预期 待申请
+  于 2025-03-16 10:00 预期 已关闭
 }}
 )";
 

@@ -177,11 +177,12 @@ void quote_keywords(diagnostics::Diagnostic& diagnostic, Language language, std:
     diagnostic.witness = quoter.lines(diagnostic.witness);
     if (!diagnostic.fix) return;
     // `end of ` before a value stands behind it in Chinese: nothing to insert here mends that.
-    if (diagnostic.fix->replacement.ends_with("of ")) {
+    auto& edits = diagnostic.fix->edits;
+    if (std::any_of(edits.begin(), edits.end(), [](const diagnostics::Edit& edit) { return edit.replacement.ends_with("of "); })) {
         diagnostic.fix.reset();
         return;
     }
-    diagnostic.fix->replacement = quoter.piece(diagnostic.fix->replacement);
+    for (diagnostics::Edit& edit : edits) edit.replacement = quoter.piece(edit.replacement);
     diagnostic.fix->title = quoter.sentence(diagnostic.fix->title);
 }
 

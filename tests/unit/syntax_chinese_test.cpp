@@ -50,7 +50,7 @@ std::string mended(const std::string& text) {
     const diagnostics::Diagnostic first = told(text);
     if (!first.fix) return "no fix: " + first.message;
     std::string out = text;
-    return out.replace(first.fix->span.begin, first.fix->span.end - first.fix->span.begin, first.fix->replacement);
+    return out.replace(first.fix->edits.front().span.begin, first.fix->edits.front().span.end - first.fix->edits.front().span.begin, first.fix->edits.front().replacement);
 }
 
 }  // namespace
