@@ -22,34 +22,35 @@ std::int64_t sum(std::int64_t a, std::int64_t b) {
 // The row of a variable, of which nothing need be known yet.
 std::size_t DifferenceBounds::make_row(std::size_t x) {
     if (const std::size_t known = row_of(x); known != kNoRow) return known;
-    const std::size_t old = rows_, now = old + 1;
-    cells_.resize(now + now * now, unbounded);
-    // The bounds move apart, the last first, so that none is overwritten before it has moved.
-    for (std::size_t row = old; row-- > 0;) {
-        for (std::size_t column = old; column-- > 0;) cells_[now + row * now + column] = cells_[old + row * old + column];
-        cells_[now + row * now + old] = unbounded;
-    }
-    for (std::size_t column = 0; column < old; ++column) cells_[now + old * now + column] = unbounded;
-    cells_.back() = 0;
-    cells_[old] = static_cast<std::int64_t>(x);
-    rows_ = now;
-    return old;
+    if (rows_ == stride_) widen();
+    const std::size_t row = rows_++;
+    variables_.push_back(static_cast<std::uint32_t>(x));
+    cells_.resize(std::size_t{rows_} * stride_, unbounded);
+    for (std::size_t other = 0; other < row; ++other) at(row, other) = at(other, row) = unbounded;
+    at(row, row) = 0;
+    return row;
+}
+
+// Room for twice the rows; the last move first, so that none is overwritten before it has moved.
+void DifferenceBounds::widen() {
+    const std::uint32_t wide = stride_ * 2;
+    cells_.resize(std::size_t{rows_} * wide, unbounded);
+    for (std::size_t row = rows_; row-- > 0;) std::copy_backward(cells_.data() + row * stride_, cells_.data() + row * stride_ + rows_, cells_.data() + row * wide + rows_);
+    stride_ = wide;
 }
 
 // The last row takes the place of the one that goes.
 void DifferenceBounds::drop_row(std::size_t row) {
     const std::size_t last = rows_ - 1;
     if (row != last) {
-        for (std::size_t column = 0; column <= last; ++column) at(row, column) = at(last, column);
+        std::copy(bounds_of(last), bounds_of(last) + last, bounds_of(row));
         for (std::size_t other = 0; other < last; ++other) at(other, row) = at(other, last);
         at(row, row) = 0;
-        cells_[row] = cells_[last];
+        variables_[row] = variables_[last];
     }
-    for (std::size_t other = 0; other < last; ++other) {
-        for (std::size_t column = 0; column < last; ++column) cells_[last + other * last + column] = at(other, column);
-    }
-    rows_ = last;
-    cells_.resize(last + last * last);
+    rows_ = static_cast<std::uint32_t>(last);
+    variables_.pop_back();
+    cells_.resize(last * stride_);
 }
 
 void DifferenceBounds::bound(std::size_t x, std::size_t y, std::int64_t bound) {
@@ -78,18 +79,22 @@ bool DifferenceBounds::tighten(std::size_t x, std::size_t y, std::int64_t bound)
         return false;
     }
     const std::size_t less = make_row(x), more = make_row(y), count = rows();
-    at(less, more) = bound;
+    // Where the bound itself does not come nearer to a row's variable, nothing behind it does: the matrix is closed.
+    const std::int64_t* const behind = bounds_of(more);
     for (std::size_t from = 0; from < count; ++from) {
-        const std::int64_t first = sum(at(from, less), bound);
-        if (first == unbounded) continue;
-        for (std::size_t to = 0; to < count; ++to) at(from, to) = std::min(at(from, to), sum(first, at(more, to)));
+        std::int64_t* const bounds = bounds_of(from);
+        const std::int64_t first = sum(bounds[less], bound);
+        if (first >= bounds[more]) continue;
+        for (std::size_t to = 0; to < count; ++to) {
+            if (behind[to] != unbounded) bounds[to] = std::min(bounds[to], sum(first, behind[to]));
+        }
     }
     return true;
 }
 
 DifferenceBounds DifferenceBounds::widened(std::size_t variables) const {
     DifferenceBounds wide = *this;
-    wide.size_ = variables;
+    wide.size_ = static_cast<std::uint32_t>(variables);
     return wide;
 }
 
@@ -118,9 +123,12 @@ void DifferenceBounds::raise(std::size_t x) {
 
 bool DifferenceBounds::bounds_all(const DifferenceBounds& other) const {
     for (std::size_t row = 0; row < rows(); ++row) {
+        const std::size_t theirs = other.row_of(variable(row));
         for (std::size_t column = 0; column < rows(); ++column) {
             const std::int64_t bound = between(row, column);
-            if (bound != unbounded && row != column && other.upper(variable(row), variable(column)) > bound) return false;
+            if (bound == unbounded || row == column) continue;
+            const std::size_t there = theirs == kNoRow ? kNoRow : other.row_of(variable(column));
+            if (there == kNoRow || other.between(theirs, there) > bound) return false;
         }
     }
     return true;

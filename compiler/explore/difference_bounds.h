@@ -8,7 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <vector>
+
+#include "compiler/support/short_list.h"
 
 namespace recourse::explore {
 
@@ -17,7 +18,7 @@ public:
     static constexpr std::int64_t unbounded = std::numeric_limits<std::int64_t>::max();
 
     // Everything is allowed. `variables` counts the zero.
-    explicit DifferenceBounds(std::size_t variables) : size_(variables) {}
+    explicit DifferenceBounds(std::size_t variables) : size_(static_cast<std::uint32_t>(variables)) {}
 
     [[nodiscard]] std::size_t size() const { return size_; }
     // The bound of x − y; after close() or tighten() it is the tightest one. `unbounded` when there is none. O(k).
@@ -51,30 +52,36 @@ public:
         return a.size_ == b.size_ && a.empty_ == b.empty_ && a.bounds_all(b) && b.bounds_all(a);
     }
 
+    // Memory beside the object itself.
+    [[nodiscard]] std::size_t bytes_outside() const { return variables_.bytes_outside() + cells_.bytes_outside(); }
     // For walks over all pairs that may have a bound: the variables of the rows, and the bound of two of them.
     [[nodiscard]] std::size_t rows() const { return rows_; }
-    [[nodiscard]] std::size_t variable(std::size_t row) const { return static_cast<std::size_t>(cells_[row]); }
-    [[nodiscard]] std::int64_t between(std::size_t row, std::size_t column) const { return cells_[rows_ + row * rows_ + column]; }
-
-private:
+    [[nodiscard]] std::size_t variable(std::size_t row) const { return variables_[row]; }
+    [[nodiscard]] std::int64_t between(std::size_t row, std::size_t column) const { return cells_[row * stride_ + column]; }
     static constexpr std::size_t kNoRow = std::numeric_limits<std::size_t>::max();
-
-    // There are few rows.
+    // Nothing is known of a variable without a row. O(k): there are few.
     [[nodiscard]] std::size_t row_of(std::size_t x) const {
+        const std::uint32_t* const all = variables_.data();
         for (std::size_t row = 0; row < rows_; ++row) {
-            if (variable(row) == x) return row;
+            if (all[row] == x) return row;
         }
         return kNoRow;
     }
+
+private:
     std::size_t make_row(std::size_t x);
     void drop_row(std::size_t row);
-    [[nodiscard]] std::int64_t& at(std::size_t row, std::size_t column) { return cells_[rows_ + row * rows_ + column]; }
+    void widen();
+    [[nodiscard]] std::int64_t* bounds_of(std::size_t row) { return cells_.data() + row * stride_; }
+    [[nodiscard]] std::int64_t& at(std::size_t row, std::size_t column) { return cells_[row * stride_ + column]; }
     [[nodiscard]] bool bounds_all(const DifferenceBounds& other) const;
 
-    std::size_t size_;
-    std::size_t rows_ = 0;
+    static constexpr std::uint32_t kFew = 5;
+    std::uint32_t size_;
+    std::uint32_t rows_ = 0, stride_ = kFew;   // rows in use; cells from one row to the next
     bool empty_ = false;
-    std::vector<std::int64_t> cells_;   // the variable of each row, then the bounds by row and column: one piece of memory, or none
+    support::ShortList<std::uint32_t, kFew> variables_;           // of each row
+    support::ShortList<std::int64_t, kFew * kFew> cells_;         // by row and column; as many rows as are in use
 };
 
 }  // namespace recourse::explore

@@ -1,9 +1,10 @@
 #include "compiler/explore/explorer.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <cstring>
 
 #include "compiler/explore/horizon.h"
+#include "compiler/explore/liveness.h"
 
 namespace recourse::explore {
 
@@ -14,10 +15,10 @@ std::size_t hash_of(const Situation& s) {
     const auto mix = [&](std::size_t value) { hash = (hash ^ value) * 0x9E3779B97F4A7C15u + (hash >> 29); };
     for (const semantics::StateId leaf : s.leaves) mix(leaf.value);
     for (const std::uint16_t count : s.counts) mix(count);
-    for (std::size_t i = 0; i < s.known.size(); i += 64) {
-        std::size_t bits = 0;   // each is 0 or 1
-        for (std::size_t j = i; j < std::min(i + 64, s.known.size()); ++j) bits = bits << 1 | s.known[j];
-        mix(bits);
+    for (std::size_t i = 0; i < s.known.size(); i += sizeof(std::size_t)) {
+        std::size_t some = 0;
+        std::memcpy(&some, s.known.data() + i, std::min(sizeof some, s.known.size() - i));
+        mix(some);
     }
     for (const std::uint32_t done : s.done) mix(done);
     for (const std::uint8_t order : s.orders) mix(order);
@@ -29,11 +30,22 @@ class Search {
 public:
     Search(const Steps& steps, const semantics::Model& model, Slots& slots, semantics::CaseId of, const Limits& limits, Exploration& found)
         : steps_(steps), model_(model), limits_(limits), watch_(slots.watch()), found_(found),
-          horizon_(model, slots, of, told_apart(slots, limits), measured(slots, limits), limits.everywhere),
+          horizon_(model, slots, of, told_apart(slots, limits), measured(slots, limits), limits.everywhere), blank_(steps.blank()),
+          liveness_(model, slots, of, blank_),
           waiting_(model, slots, of, limits.order) {}
 
     void run() {
+        found_.nodes.reserve(128);   // as many as most policies have
+        found_.edges.reserve(512);
+        follow_all();
+        link();
+    }
+
+private:
+    void follow_all() {
         for (Successor& one : steps_.open()) add(kNoIndex, {Cause::opening, semantics::EventId()}, one);
+        Steps::Ahead ahead;
+        std::vector<semantics::EventId> events;
         for (std::size_t followed = 1; !waiting_.empty(); ++followed) {
             const std::uint32_t node = waiting_.next();
             if (found_.nodes.size() > limits_.most_nodes) {
@@ -49,15 +61,16 @@ public:
                 return;
             }
             if (found_.nodes[node].at.standing != Standing::running) continue;
-            const Steps::Ahead ahead = steps_.ahead(found_.nodes[node].at);
-            for (const semantics::EventId event : steps_.events(found_.nodes[node].at)) {
-                if (may_come(node, event)) follow(node, {Cause::event, event}, ahead);
+            followed_ = found_.nodes[node].at;   // the nodes move when one is added
+            steps_.ahead(followed_, ahead);
+            steps_.events(followed_, events);
+            for (const semantics::EventId event : events) {
+                if (may_come(event)) follow(node, {Cause::event, event}, ahead);
             }
             follow(node, {Cause::time, semantics::EventId()}, ahead);
         }
     }
 
-private:
     // What is told apart wherever a case stands.
     static ClockBounds told_apart(const Slots& slots, const Limits& limits) {
         ClockBounds clocks = slots.clocks();
@@ -70,69 +83,113 @@ private:
         return limits.measure_up_to > 0 ? slots.point({SlotKind::opening}) : std::nullopt;
     }
 
-    [[nodiscard]] bool watching(std::uint32_t node) const {
-        return watch_.on && found_.nodes[node].at.marks[mark::watching] == mark::yes;
-    }
     // Somebody who is not silent can send it, or nobody need.
-    [[nodiscard]] bool may_come(std::uint32_t node, semantics::EventId event) const {
+    [[nodiscard]] bool may_come(semantics::EventId event) const {
+        const bool watching = watch_.on && followed_.marks[mark::watching] == mark::yes;
         const auto& by = model_.events[event].by;
         const auto among = [](const std::vector<semantics::PartyId>& all, semantics::PartyId party) {
             return std::find(all.begin(), all.end(), party) != all.end();
         };
         return by.empty() || std::any_of(by.begin(), by.end(), [&](semantics::PartyId party) {
-                   return !among(limits_.silent, party) && !(watching(node) && among(watch_.silent, party));
+                   return !among(limits_.silent, party) && !(watching && among(watch_.silent, party));
                });
     }
 
     void follow(std::uint32_t node, Trigger trigger, const Steps::Ahead& ahead) {
-        // All of them are made before the first is added: the situations move then.
-        for (Successor& one : steps_.next(found_.nodes[node].at, trigger, &ahead)) add(node, trigger, one);
+        steps_.each(followed_, trigger, &ahead, [&](Successor& one) { add(node, trigger, one); });
     }
 
     void add(std::uint32_t from, Trigger trigger, Successor& one) {
         const auto edge = static_cast<std::uint32_t>(found_.edges.size());
-        found_.edges.push_back({from, kNoIndex, trigger, std::move(one.taken), std::move(one.conflicts), std::move(one.absent_reads),
-                                one.faulted, one.inexact, std::move(one.way), one.since_opening, one.seen, one.since_watch, one.past_limit});
-        if (from != kNoIndex) found_.edges_from[from].push_back(edge);
+        Edge& made = found_.edges.emplace_back();
+        made.from = from;
+        made.trigger = trigger;
+        made.taken = one.taken;
+        made.conflicts = one.conflicts;
+        made.absent_reads = one.absent_reads;
+        made.faulted = one.faulted;
+        made.inexact = one.inexact;
+        made.way = one.way;
+        made.since_opening = one.since_opening;
+        made.seen = one.seen;
+        made.since_watch = one.since_watch;
+        made.past_limit = one.past_limit;
         if (!one.accepted) return;
+        if (!limits_.everywhere) liveness_.forget(one.to);
         const std::uint32_t node = place(one.to, edge, from == kNoIndex ? 0 : found_.nodes[from].depth + 1);
         found_.edges[edge].to = node;
     }
 
     // The node of what a step leaves: one that covers it, or one that waits and that it covers, or a new one.
-    std::uint32_t place(Situation& at, std::uint32_t edge, std::uint32_t depth) {
+    std::uint32_t place(const Situation& at, std::uint32_t edge, std::uint32_t depth) {
         Alike& alike = alike_to(at);
-        for (const std::uint32_t node : alike.nodes) {
+        for (std::uint32_t node = alike.first; node != kNoIndex; node = next_alike_[node]) {
             if (covers(found_.nodes[node].at, at, *alike.clocks)) return node;
         }
         const bool shortest = waiting_.order() == Order::shortest_ways;
-        for (const std::uint32_t node : alike.nodes) {
+        for (std::uint32_t node = alike.first; node != kNoIndex; node = next_alike_[node]) {
             Node& other = found_.nodes[node];
             if (!waiting_.has(node) || (shortest && other.depth != depth) || !covers(at, other.at, *alike.clocks)) continue;
             bytes_ += situation_bytes(at) - situation_bytes(other.at);
-            other = {std::move(at), edge, depth};
+            other.at = at;
+            other.parent = edge;
+            other.depth = depth;
             return node;
         }
         const auto node = static_cast<std::uint32_t>(found_.nodes.size());
-        alike.nodes.push_back(node);
+        (alike.first == kNoIndex ? alike.first : next_alike_[alike.last]) = node;
+        alike.last = node;
+        next_alike_.push_back(kNoIndex);
         waiting_.add(node, at);
         bytes_ += situation_bytes(at);
-        found_.nodes.push_back({std::move(at), edge, depth});
-        found_.edges_from.emplace_back();
+        Node& made = found_.nodes.emplace_back();
+        made.at = at;
+        made.parent = edge;
+        made.depth = depth;
         return node;
     }
 
-    // The nodes of one configuration, and what still tells them apart.
+    // The nodes of one configuration, in the order of `next_alike_`, and what still tells them apart.
     struct Alike {
-        std::vector<std::uint32_t> nodes;
+        std::size_t hash = 0;
+        std::uint32_t first = kNoIndex, last = kNoIndex;
         const ClockBounds* clocks = nullptr;
     };
+    // A table with open addressing; the index of the configuration plus one, 0 where none is.
     Alike& alike_to(const Situation& at) {
-        auto& all = index_[hash_of(at)];
-        for (Alike& one : all) {
-            if (found_.nodes[one.nodes.front()].at.same_configuration(at)) return one;
+        if (2 * (alike_.size() + 1) > table_.size()) spread();
+        const std::size_t hash = hash_of(at), mask = table_.size() - 1;
+        for (std::size_t place = hash & mask;; place = (place + 1) & mask) {
+            if (table_[place] == 0) {
+                alike_.push_back({hash, kNoIndex, kNoIndex, &horizon_.at(at.leaves)});
+                table_[place] = static_cast<std::uint32_t>(alike_.size());
+                return alike_.back();
+            }
+            Alike& one = alike_[table_[place] - 1];
+            if (one.hash == hash && found_.nodes[one.first].at.same_configuration(at)) return one;
         }
-        return all.emplace_back(Alike{{}, &horizon_.at(at.leaves)});
+    }
+    void spread() {
+        table_.assign(std::max<std::size_t>(2 * table_.size(), 256), 0);
+        const std::size_t mask = table_.size() - 1;
+        for (std::uint32_t index = 0; index < alike_.size(); ++index) {
+            std::size_t place = alike_[index].hash & mask;
+            while (table_[place] != 0) place = (place + 1) & mask;
+            table_[place] = index + 1;
+        }
+    }
+
+    // The edges of every node, in the order in which they were found.
+    void link() {
+        std::vector<std::uint32_t> count(found_.nodes.size());
+        for (const Edge& edge : found_.edges) {
+            if (edge.from != kNoIndex) ++count[edge.from];
+        }
+        found_.edges_from.resize(found_.nodes.size());
+        for (std::size_t node = 0; node < count.size(); ++node) found_.edges_from[node].reserve(count[node]);
+        for (std::uint32_t edge = 0; edge < found_.edges.size(); ++edge) {
+            if (found_.edges[edge].from != kNoIndex) found_.edges_from[found_.edges[edge].from].push_back(edge);
+        }
     }
 
     // Whether everything that can happen in `inner` can happen in `outer`, which is of the same configuration.
@@ -148,18 +205,22 @@ private:
     const Limits& limits_;
     const Watch& watch_;
     Exploration& found_;
+    Situation followed_;
     std::size_t bytes_ = 0;
     Horizon horizon_;
+    Situation blank_;
+    Liveness liveness_;
     Waiting waiting_;
-    std::unordered_map<std::size_t, std::vector<Alike>> index_;   // by hash of the configuration
+    std::vector<Alike> alike_;                // by configuration
+    std::vector<std::uint32_t> next_alike_;   // by node
+    std::vector<std::uint32_t> table_;        // where a configuration is, by its hash
 };
 
 }  // namespace
 
 std::size_t situation_bytes(const Situation& of) {
-    const auto square = [](const DifferenceBounds& bounds) { return bounds.rows() * (bounds.rows() + 1) * sizeof(std::int64_t); };
-    return sizeof of + of.leaves.size() * sizeof(semantics::StateId) + of.counts.size() * 2 + of.known.size() + of.done.size() * 4 +
-           of.orders.size() + of.marks.size() * 2 + of.domains.size() * 8 + square(of.numbers) + square(of.zone);
+    return sizeof of + of.leaves.bytes_outside() + of.counts.bytes_outside() + of.known.bytes_outside() + of.done.bytes_outside() +
+           of.orders.bytes_outside() + of.marks.bytes_outside() + of.domains.bytes_outside() + of.numbers.bytes_outside() + of.zone.bytes_outside();
 }
 
 std::vector<std::uint32_t> Exploration::path_to(std::uint32_t node) const {

@@ -39,8 +39,9 @@ struct Limits {
     std::function<bool(std::size_t situations)> stop;          // asked now and then; true ends the search
     // These never act; everybody else may do anything. (What a watch assumes of parties holds as well, while it is on.)
     std::vector<semantics::PartyId> silent;
-    // Instants that some rule looks back to tell situations apart wherever a case stands, not only where the rule lies ahead: more
-    // situations, whose closure is seen without knowing the roads between states.
+    // Everything that some rule reads tells situations apart wherever a case stands, not only where the rule lies ahead, and nothing is
+    // forgotten: more situations, whose closure is seen without knowing the roads between states. Otherwise a situation says nothing of
+    // columns that no rule ahead reads (liveness.h).
     bool everywhere = false;
     // Tells cases apart by how long they have been open, up to so many milliseconds; 0 does not.
     std::int64_t measure_up_to = 0;

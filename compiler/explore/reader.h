@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,8 @@ public:
     bool missing(std::uint32_t point) { return in_.known[point] == 0 || absent(slots_.points()[point].absence); }
     // Decides every comparison of two instants that some rule makes, so that the situation says how it stands.
     void decide_orders();
+    // A row's value lies from `low` to `high`.
+    bool row_between(std::uint32_t row, std::int64_t low, std::int64_t high) { return rows_within(0, row, -low) && rows_within(row, 0, high); }
     // What is known of a number.
     [[nodiscard]] std::pair<std::int64_t, std::int64_t> range(const Number& number) const { return explore::range(number, in_.numbers); }
     // The row, of which nothing is known but bounds, is worth that number.
@@ -90,6 +93,7 @@ private:
     bool comparison(const Expr& e, const Call* call);
     bool compare_instants(const Expr& e, const Call* call);
     bool compare_numbers(const Expr& e, const Call* call);
+    std::optional<bool> compare_rows(const Expr& e);
     bool same_class(ExprId a, ExprId b, const Call* call);
     bool same_set(ExprId a, ExprId b, const Call* call);
     bool is_set(ExprId id, const Call* call);

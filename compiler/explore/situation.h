@@ -8,20 +8,21 @@
 #include "compiler/explore/difference_bounds.h"
 #include "compiler/explore/sums.h"
 #include "compiler/semantics/model.h"
+#include "compiler/support/short_list.h"
 
 namespace recourse::explore {
 
 enum class Standing : std::uint8_t { running, ended, halted };
 
 struct Situation {
-    std::vector<semantics::StateId> leaves;   // by machine of the case
-    std::vector<std::uint16_t> counts;        // by counter of Slots
-    std::vector<std::uint8_t> known;          // by point: 0 while it has not happened
-    std::vector<std::uint32_t> done;          // deadlines (2·id) and `when`s (2·id + 1) that have happened and stay, sorted
-    std::vector<std::uint8_t> orders;         // by comparison of two instants (Slots::orders): 0 one is missing, 1 it holds, 2 it does not
+    support::ShortList<semantics::StateId, 2> leaves;   // by machine of the case
+    support::ShortList<std::uint16_t, 8> counts;        // by counter of Slots
+    support::ShortList<std::uint8_t, 32> known;         // by point: 0 while it has not happened
+    support::ShortList<std::uint32_t, 2> done;          // deadlines (2·id) and `when`s (2·id + 1) that have happened and stay, sorted
+    support::ShortList<std::uint8_t, 8> orders;         // by comparison of two instants (Slots::orders): 0 one is missing, 1 it holds, 2 it does not
     Standing standing = Standing::running;
-    std::vector<std::uint16_t> marks;         // of the watch (watch.h); none when nothing is watched
-    std::vector<std::uint64_t> domains;       // by domain: the classes that are still possible
+    support::ShortList<std::uint16_t, 4> marks;         // of the watch (watch.h); none when nothing is watched
+    support::ShortList<std::uint64_t, 4> domains;       // by domain: the classes that are still possible
     // Where a domain's classes are kept, when a way is gone over again to find out what every step carried: what a copy turns out to
     // be is then known of the original as well. Empty in the search, where each domain is its own place.
     std::vector<std::uint32_t> places;
@@ -81,10 +82,19 @@ public:
         return true;
     }
     void rewind() { next_ = 0; }
+    void clear() {
+        made_.clear();
+        next_ = 0;
+    }
+    [[nodiscard]] bool is_empty() const { return next_ == 0; }
     [[nodiscard]] std::vector<std::uint8_t> taken() const {
         std::vector<std::uint8_t> all;
-        for (std::size_t i = 0; i < next_; ++i) all.push_back(static_cast<std::uint8_t>(made_[i].taken));
+        taken(all);
         return all;
+    }
+    void taken(std::vector<std::uint8_t>& into) const {
+        into.clear();
+        for (std::size_t i = 0; i < next_; ++i) into.push_back(static_cast<std::uint8_t>(made_[i].taken));
     }
     // The way that was taken before.
     static Choices replay(const std::vector<std::uint8_t>& taken) {

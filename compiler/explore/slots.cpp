@@ -63,6 +63,8 @@ Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of, W
     relate();
     if (watch_.on) relate_watch();
     complete_ = true;
+    fixed_.resize(model.exprs.size());
+    row_reads_.resize(model.exprs.size());
 }
 
 std::optional<std::uint32_t> Slots::counter(std::uint32_t kind, std::uint32_t id) const {
@@ -87,6 +89,14 @@ std::optional<std::uint32_t> Slots::point(const SlotKey& key) const {
 const Slot* Slots::slot(const SlotKey& key) const {
     const auto found = slot_of_.find(key);
     return found == slot_of_.end() ? nullptr : &data_[found->second];
+}
+
+Slots::RowRead Slots::find_row_read(ExprId id) const {
+    const Expr& e = model_.exprs[id];
+    if (e.kind == ExprKind::constant) return e.number < -kWide || e.number > kWide ? RowRead{} : RowRead{0, e.number};
+    if (e.kind != ExprKind::record && e.kind != ExprKind::fact) return {};
+    const Slot* found = slot(*slot_key(e));
+    return found == nullptr || !found->counted || found->absence != kNoIndex ? RowRead{} : RowRead{found->number, 0};
 }
 
 bool Slots::passing(std::uint32_t point) const {

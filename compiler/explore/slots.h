@@ -80,6 +80,26 @@ public:
 
     [[nodiscard]] std::optional<std::uint32_t> point(const SlotKey& key) const;
     [[nodiscard]] const Slot* slot(const SlotKey& key) const;
+
+    // What an expression is in every situation, found out once: an instant at a fixed distance from a point, which is never while the
+    // point that it is counted from in the end has not come.
+    struct Fixed {
+        std::uint32_t anchor = kNoIndex;   // kNoIndex: it is no such thing
+        Moment moment;
+    };
+    [[nodiscard]] const Fixed& fixed(semantics::ExprId id) {
+        auto& known = fixed_[id.index()];
+        return known ? *known : known.emplace(find_fixed(id));
+    }
+    // A row of the data bounds (0 for a constant) and a constant, where there always is a value.
+    struct RowRead {
+        std::uint32_t row = kNoIndex;      // kNoIndex: it is no such thing
+        std::int64_t offset = 0;
+    };
+    [[nodiscard]] const RowRead& row_read(semantics::ExprId id) {
+        auto& known = row_reads_[id.index()];
+        return known ? *known : known.emplace(find_row_read(id));
+    }
     // A row of the data bounds that holds a record's next value while others are still read.
     [[nodiscard]] std::uint32_t next_of(std::uint32_t number) const { return next_.at(number); }
 
@@ -114,7 +134,10 @@ public:
     };
     [[nodiscard]] const std::vector<Latch>& latches(semantics::StateId state) const { return latches_[state.index()]; }
     [[nodiscard]] std::optional<std::uint32_t> latch(semantics::StateId state, semantics::ExprId instant) const {
-        return point({SlotKind::latch, state.value, instant.value});
+        for (const Latch& one : latches_[state.index()]) {
+            if (one.instant == instant) return one.point;
+        }
+        return std::nullopt;
     }
 
     [[nodiscard]] const Watch& watch() const { return watch_; }
@@ -154,6 +177,8 @@ private:
     void relate(ExprId root);
     void collect_watch();
     void relate_watch();
+    [[nodiscard]] Fixed find_fixed(ExprId id);
+    [[nodiscard]] RowRead find_row_read(ExprId id) const;
 
     const semantics::Model& model_;
     const TimeFacts& times_;
@@ -176,6 +201,8 @@ private:
     std::vector<std::vector<Latch>> latches_;   // by state
     std::set<semantics::StateId> remembered_;
     std::vector<std::string> obstacles_, literals_;
+    std::vector<std::optional<Fixed>> fixed_;       // by expression, once it has been asked for
+    std::vector<std::optional<RowRead>> row_reads_;
 };
 
 // A column of which nothing is known but its type.

@@ -154,6 +154,34 @@ Moment Slots::constant(const Expr& e) const {
     return {Moment::Kind::point, point({SlotKind::epoch}).value_or(0), at};
 }
 
+Slots::Fixed Slots::find_fixed(ExprId id) {
+    const Expr& e = model_.exprs[id];
+    const auto counted = [&](ExprId from, std::int64_t period) {
+        Fixed made = fixed(from);
+        if (made.anchor != kNoIndex) made.moment = calendar(e.kind, period, made.moment);
+        return made;
+    };
+    switch (e.kind) {
+        case ExprKind::constant: return is_instant(e.type) ? Fixed{0, constant(e)} : Fixed{};
+        case ExprKind::after_period:
+        case ExprKind::before_period: {
+            const Expr& period = model_.exprs[e.children[0]];
+            return period.kind == ExprKind::constant ? counted(e.children[1], period.number) : Fixed{};
+        }
+        case ExprKind::end_of_day:
+        case ExprKind::start_of_day:
+        case ExprKind::end_of_date:
+        case ExprKind::start_of_date:
+        case ExprKind::date_of:
+        case ExprKind::roll:
+        case ExprKind::just_before: return counted(e.children[0], 0);
+        default: break;
+    }
+    const auto key = slot_key(e);
+    const auto known = key ? point(*key) : std::nullopt;
+    return known && points_[*known].absence == kNoIndex ? Fixed{*known, {Moment::Kind::point, *known, 0}} : Fixed{};
+}
+
 std::uint64_t Slots::literal(const std::string& text) const {
     return static_cast<std::uint64_t>(std::find(literals_.begin(), literals_.end(), text) - literals_.begin());
 }

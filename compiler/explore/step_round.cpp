@@ -22,12 +22,12 @@ bool StepRun::apply(const std::vector<Pick>& picks, std::uint32_t round) {
         const Transition& rule = model.transitions[pick.transition];
         out.taken.push_back({pick.machine, pick.transition, round});
         watch_effects(rule.actions);
-        if (const auto counter = slots.counter(1, rule.rule); counter && rule.at_most > 0) ++now().counts[*counter];
+        if (const std::uint32_t counter = plans.counters[pick.transition.index()]; counter != kNoIndex) ++now().counts[counter];
         if (pick.done != kNoIndex) mark_done(pick.done);
         if (rule.target_kind != TargetKind::move) continue;
         StateId outer = model.states[rule.target].parent;
         while (outer.valid() && !graph::lies_in(model, now().leaves[pick.machine], outer)) outer = model.states[outer].parent;
-        enter(pick.machine, graph::entry_leaf(model, rule.target), outer);
+        enter(pick.machine, plans.states[rule.target.index()].leaf, outer);
     }
     watch_round();
     finish_round();
@@ -54,11 +54,7 @@ bool StepRun::compute(const std::vector<semantics::Action>& actions, std::vector
         }
         if (!again) written.push_back(slot);
         const semantics::Record& record = model.records[action.record];
-        Number value, low, high;
-        value.parts = {{next, 1}};
-        low.low = low.high = record.low;
-        high.low = high.high = record.high;
-        if (!reader.at_most(low, value) || !reader.at_most(value, high) || reader.failed()) return false;
+        if (!reader.row_between(next, record.low, record.high) || reader.failed()) return false;
     }
     return true;
 }
@@ -81,7 +77,7 @@ void StepRun::enter(std::uint32_t machine, StateId leaf, StateId outer) {
     const Moment instant{Moment::Kind::point, 0, reader.offset()};
     std::vector<StateId> entered;
     for (StateId at = leaf; at.valid() && at != outer; at = model.states[at].parent) {
-        set_point({SlotKind::entered, at.value}, instant);
+        set_point(plans.states[at.index()].entered, instant);
         if (model.states[at].ends_case) now().standing = Standing::ended;
         if (slots.watch().on) entered.push_back(at);
     }
@@ -89,21 +85,16 @@ void StepRun::enter(std::uint32_t machine, StateId leaf, StateId outer) {
 }
 
 void StepRun::leave(StateId state) {
-    std::erase_if(now().done, [&](std::uint32_t key) {
+    now().done.erase_if([&](std::uint32_t key) {
         return (key % 2 == 0 ? model.deadlines[DeadlineId(key / 2)].state : model.whens[WhenId(key / 2)].state) == state;
     });
     for (const Slots::Latch& latch : slots.latches(state)) clear_point(latch.point);
-    if (slots.remembered(state)) return;
-    if (const auto point = slots.point({SlotKind::entered, state.value})) clear_point(*point);
+    const std::uint32_t entered = plans.states[state.index()].entered;
+    if (entered != kNoIndex && !slots.remembered(state)) clear_point(entered);
 }
 
 void StepRun::finish_round() {
-    const bool all = std::all_of(now().leaves.begin(), now().leaves.end(), [&](StateId leaf) {
-        for (StateId at = leaf; at.valid(); at = model.states[at].parent) {
-            if (at_final(at)) return true;
-        }
-        return false;
-    });
+    const bool all = std::all_of(now().leaves.begin(), now().leaves.end(), [&](StateId leaf) { return plans.states[leaf.index()].lies_in_final; });
     if (all) now().standing = Standing::ended;
 }
 
@@ -115,11 +106,8 @@ void StepRun::fault(bool halts) {
 
 // ---- instants and data at hand -------------------------------------------------------------------------------------------
 
-void StepRun::set_point(const SlotKey& key, const Moment& value) {
-    if (const auto point = slots.point(key)) set_point(*point, value);
-}
-
 void StepRun::set_point(std::uint32_t point, const Moment& value) {
+    if (point == kNoIndex) return;
     if (value.kind != Moment::Kind::point) return clear_point(point);
     now().zone.assign(point, value.point, value.offset);
     now().known[point] = 1;
@@ -181,21 +169,14 @@ void StepRun::relate(std::uint32_t earlier, std::uint32_t later) {
 
 // What the event carries: anything of its type.
 void StepRun::give_payload() {
-    Situation& s = now();
-    set_point(kStamp, {Moment::Kind::point, 0, 0});
-    std::uint64_t senders = 0;
-    for (const semantics::PartyId by : model.events[at_hand].by) senders |= std::uint64_t{1} << by.index();
-    senders = watched_senders(senders);
-    for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
-        const SlotKey& key = slots.points()[point].key;
-        if (key.kind == SlotKind::at_hand && key.id == at_hand.value) give(point);
-    }
-    for (const Slot& slot : slots.data()) {
-        const bool field = slot.key.kind == SlotKind::at_hand && slot.key.id == at_hand.value;
-        const bool party = slot.key.kind == SlotKind::party_at_hand;
-        if (field || party) steps_open(slot);
-        if (party) s.domain(slot.domain) = senders != 0 ? senders : 1;
-    }
+    const Plans::OfEvent& plan = plans.events[at_hand.index()];
+    set_point(plans.stamp, {Moment::Kind::point, 0, 0});
+    const std::uint64_t senders = watched_senders(plan.senders);
+    for (const std::uint32_t point : plan.points) give(point);
+    for (const Slot* slot : plan.data) steps_open(*slot);
+    if (plans.party_at_hand == nullptr) return;
+    steps_open(*plans.party_at_hand);
+    now().domain(plans.party_at_hand->domain) = senders != 0 ? senders : 1;
 }
 
 void StepRun::steps_open(const Slot& slot) { open_slot(slots, slot, now()); }
@@ -203,36 +184,28 @@ void StepRun::steps_open(const Slot& slot) { open_slot(slots, slot, now()); }
 // The event at hand becomes the last one: its instant, what it carried, who sent it; the last becomes the previous.
 void StepRun::remember() {
     watch_event(at_hand);
-    const auto instant = [&](Occurrence which) { return slots.point({SlotKind::instant, at_hand.value, 0, which}); };
+    const Plans::OfEvent& plan = plans.events[at_hand.index()];
+    const auto instant = [&](Occurrence which) { return plan.instants[static_cast<std::size_t>(which)]; };
+    const auto kept_as = [&](Occurrence which) { keep_fields(plan.kept[static_cast<std::size_t>(which)]); };
     const Moment stamp{Moment::Kind::point, 0, reader.offset()};
-    const auto first = instant(Occurrence::first), last = instant(Occurrence::last), previous = instant(Occurrence::previous);
-    const bool is_first = !first || now().known[*first] == 0;
-    for (const Occurrence which : {Occurrence::previous, Occurrence::last}) {
-        const SlotKind from = which == Occurrence::previous ? SlotKind::field : SlotKind::at_hand;
-        copy_fields(from, which);
-    }
-    if (is_first) copy_fields(SlotKind::at_hand, Occurrence::first);
-    if (previous && last) now().known[*last] != 0 ? set_point(*previous, {Moment::Kind::point, *last, 0}) : clear_point(*previous);
-    if (last) set_point(*last, stamp);
-    if (first && is_first) set_point(*first, stamp);
-    if (const Slot* party = slots.slot({SlotKind::party, at_hand.value})) {
-        if (const Slot* by = slots.slot({SlotKind::party_at_hand})) now().copy_domain(party->domain, by->domain);
-    }
-    if (const auto counter = slots.counter(0, at_hand.value)) ++now().counts[*counter];
+    const std::uint32_t first = instant(Occurrence::first), last = instant(Occurrence::last), previous = instant(Occurrence::previous);
+    const bool is_first = first == kNoIndex || now().known[first] == 0;
+    kept_as(Occurrence::previous);
+    kept_as(Occurrence::last);
+    if (is_first) kept_as(Occurrence::first);
+    if (previous != kNoIndex && last != kNoIndex) now().known[last] != 0 ? set_point(previous, {Moment::Kind::point, last, 0}) : clear_point(previous);
+    set_point(last, stamp);
+    if (is_first) set_point(first, stamp);
+    if (plan.sender != nullptr && plans.party_at_hand != nullptr) now().copy_domain(plan.sender->domain, plans.party_at_hand->domain);
+    if (plan.counter != kNoIndex) ++now().counts[plan.counter];
 }
 
-void StepRun::copy_fields(SlotKind from, Occurrence into) {
-    const auto& fields = model.events[at_hand].fields;
-    for (std::uint32_t index = 0; index < fields.size(); ++index) {
-        const SlotKey source = from == SlotKind::at_hand ? SlotKey{SlotKind::at_hand, at_hand.value, index}
-                                                         : SlotKey{SlotKind::field, at_hand.value, index, Occurrence::last};
-        const SlotKey target{SlotKind::field, at_hand.value, index, into};
-        if (const auto point = slots.point(target)) {
-            const auto given = slots.point(source);
-            if (given) set_point(*point, reader.missing(*given) ? Moment{Moment::Kind::never} : Moment{Moment::Kind::point, *given, 0});
+void StepRun::keep_fields(const std::vector<Plans::Kept>& fields) {
+    for (const Plans::Kept& field : fields) {
+        if (field.point != kNoIndex && field.from_point != kNoIndex) {
+            set_point(field.point, reader.missing(field.from_point) ? Moment{Moment::Kind::never} : Moment{Moment::Kind::point, field.from_point, 0});
         }
-        const Slot* to = slots.slot(target);
-        const Slot* value = slots.slot(source);
+        const Slot *to = field.slot, *value = field.from_slot;
         if (to == nullptr || value == nullptr) continue;
         if (to->absence != kNoIndex && value->absence != kNoIndex) now().copy_domain(to->absence, value->absence);
         if (to->counted) {
@@ -256,13 +229,9 @@ void StepRun::close() {
     if (now().standing == Standing::running && !reader.impossible()) reader.decide_orders();
     judge_watch();
     if (keep != nullptr && !reader.impossible()) (*keep)(now(), reader.offset());
-    for (std::uint32_t point = 0; point < slots.points().size(); ++point) {
-        if (slots.points()[point].key.kind == SlotKind::at_hand) clear_point(point);
-    }
-    for (const Slot& slot : slots.data()) {
-        if (slot.key.kind == SlotKind::at_hand || slot.key.kind == SlotKind::party_at_hand) steps_open(slot);
-    }
-    if (const auto opening = slots.point({SlotKind::opening})) out.since_opening = since(*opening, 0);
+    for (const std::uint32_t point : plans.passing_points) clear_point(point);
+    for (const Slot* slot : plans.passing_data) steps_open(*slot);
+    if (plans.opening != kNoIndex) out.since_opening = since(plans.opening, 0);
     close_watch();
     if (now().standing != Standing::running && keep == nullptr) {
         // Nothing happens any more: what is known of instants and data does not matter.

@@ -20,7 +20,7 @@ bool same_move(const Transition& a, const Transition& b) {
 
 void StepRun::open() {
     Situation& s = now();
-    set_point({SlotKind::opening}, {Moment::Kind::point, 0, 0});
+    set_point(plans.opening, {Moment::Kind::point, 0, 0});
     if (const auto epoch = slots.point({SlotKind::epoch})) s.known[*epoch] = 1;
     for (const semantics::FactId fact : steps.type_.facts) {
         if (const auto point = slots.point({SlotKind::fact, fact.value})) give(*point);
@@ -75,7 +75,7 @@ void StepRun::take(EventId event) {
     at_hand = event;
     give_payload();
     std::vector<Pick> picks;
-    if (refused() || used_up(0, event.value, model.events[event].at_most)) return;
+    if (refused() || used_up(plans.events[event.index()].counter, model.events[event].at_most)) return;
     for (std::uint32_t machine = 0; machine < now().leaves.size(); ++machine) {
         if (const auto rule = answer(machine)) picks.push_back({machine, *rule, kNoIndex});
         if (reader.failed()) return fault(false);
@@ -96,7 +96,7 @@ void StepRun::ask_bounds(const std::vector<Pick>& picks) {
 }
 
 void StepRun::time() {
-    const std::vector<Moment> all = pending_at_first();
+    const std::vector<Moment>& all = pending_at_first();
     if (all.empty() || reader.impossible()) return reader.drop();
     const std::uint32_t first = choices_.pick(static_cast<std::uint32_t>(all.size()));
     wait_for(all, all[first]);
@@ -121,9 +121,8 @@ void StepRun::pass(bool only_idle) {
 // ---- time ------------------------------------------------------------------------------------------------------------
 
 // Instants from `before` on at which deadlines fall due, or a condition of what happens by itself may turn.
-std::vector<Moment> StepRun::pending() {
-    std::vector<Moment> all;
-    if (now().standing != Standing::running) return all;
+void StepRun::pending(std::vector<Moment>& all) {
+    if (now().standing != Standing::running) return;
     for (const StateId leaf : now().leaves) {
         for (StateId at = leaf; at.valid(); at = model.states[at].parent) {
             for (const Slots::Latch& latch : slots.latches(at)) {
@@ -142,7 +141,6 @@ std::vector<Moment> StepRun::pending() {
         }
     }
     std::erase_if(all, [&](const Moment& one) { return reader.passed(one); });
-    return all;
 }
 
 void StepRun::limb_boundaries(TransitionId rule, std::vector<Moment>& into) {
@@ -170,11 +168,6 @@ void StepRun::wait_for(const std::vector<Moment>& all, std::optional<Moment> exa
 
 // ---- which rules answer ------------------------------------------------------------------------------------------------
 
-bool StepRun::used_up(std::uint32_t kind, std::uint32_t id, std::uint32_t at_most) const {
-    const auto counter = slots.counter(kind, id);
-    return at_most != 0 && counter && out.to.counts[*counter] >= at_most;
-}
-
 bool StepRun::refused() {
     for (const TransitionId id : steps.type_.refusals) {
         const Transition& rule = model.transitions[id];
@@ -193,7 +186,7 @@ std::optional<TransitionId> StepRun::first_of(const std::vector<TransitionId>& r
     std::optional<TransitionId> found;
     for (const TransitionId id : rules) {
         const Transition& rule = model.transitions[id];
-        if (used_up(1, rule.rule, rule.at_most)) continue;
+        if (used_up(plans.counters[id.index()], rule.at_most)) continue;
         if (found && !contradict(model.transitions[*found], rule)) continue;
         if (!holds(id) || reader.impossible() || reader.failed()) continue;
         if (found) {
@@ -212,7 +205,7 @@ bool StepRun::contradict(const Transition& a, const Transition& b) {
 }
 
 std::optional<TransitionId> StepRun::answer(std::uint32_t machine) {
-    const auto local = static_cast<std::size_t>(std::find(steps.type_.events.begin(), steps.type_.events.end(), at_hand) - steps.type_.events.begin());
+    const std::uint32_t local = plans.events[at_hand.index()].local;
     for (StateId at = now().leaves[machine]; at.valid(); at = model.states[at].parent) {
         const auto& rules = steps.on_[at.index()][local];
         if (rules.empty()) continue;
@@ -303,8 +296,9 @@ void StepRun::conditions(StateId state, Pick& pick) {
 void StepRun::settle() {
     at_hand = EventId();
     const std::size_t most = model.states.size() * 2 + 8;
+    std::vector<Pick> picks;
     for (std::uint32_t round = 1; now().standing == Standing::running && !reader.impossible(); ++round) {
-        std::vector<Pick> picks;
+        picks.clear();
         if (!survey(true, picks)) return fault(true);
         if (picks.empty() || reader.impossible()) return;
         if (round > most || !apply(picks, round)) return fault(true);

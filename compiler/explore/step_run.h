@@ -34,9 +34,11 @@ inline std::uint32_t done_key(WhenId id) { return id.value * 2 + 1; }
 
 // One run of one way through a step.
 struct StepRun {
-    StepRun(const Steps& of, Situation from, Choices& choices)
-        : steps(of), model(of.model_), slots(of.slots_), out{}, reader(of.model_, of.slots_, of.sums_, out.to, choices), choices_(choices) {
-        out.to = std::move(from);
+    // `into` is where the step is made; what was in it is gone.
+    StepRun(const Steps& of, const Situation& from, Choices& choices, Successor& into)
+        : steps(of), model(of.model_), slots(of.slots_), plans(of.plans_), out(into), reader(of.model_, of.slots_, of.sums_, into.to, choices),
+          choices_(choices) {
+        into.begin(from);
     }
     StepRun(const StepRun&) = delete;
     StepRun& operator=(const StepRun&) = delete;
@@ -44,16 +46,20 @@ struct StepRun {
     const Steps& steps;
     const Model& model;
     Slots& slots;
-    Successor out;
+    const Plans& plans;
+    Successor& out;
     Reader reader;
     EventId at_hand;
     bool ignored = false;   // by one machine at least
     bool only_asked = false;   // an event is answered and not taken
+    bool only_lasting = false; // the end of a step that leaves nothing is of no interest
     bool by_sender = true;     // the one of whom the promise speaks can have sent the event at hand
     const Steps::Keep* keep = nullptr;
     const Steps::Ahead* ahead = nullptr;   // of the situation that the step begins in
 
     Situation& now() { return out.to; }
+    // Something happened, or is worth telling.
+    [[nodiscard]] bool lasts() const { return out.accepted || out.faulted || !out.conflicts.empty(); }
 
     // ---- whole steps -----------------------------------------------------------------------------------------------------
     void open();
@@ -67,15 +73,21 @@ struct StepRun {
 
     // ---- time ------------------------------------------------------------------------------------------------------------
     // Instants from `before` on at which deadlines fall due, or a condition of what happens by itself may turn.
-    std::vector<Moment> pending();
-    std::vector<Moment> pending_at_first() { return ahead != nullptr && ahead->certain ? ahead->moments : pending(); }
+    void pending(std::vector<Moment>& into);
+    const std::vector<Moment>& pending_at_first() {
+        if (ahead != nullptr && ahead->certain) return ahead->moments;
+        pending(pending_);
+        return pending_;
+    }
     void limb_boundaries(TransitionId rule, std::vector<Moment>& into);
     void condition_boundaries(ExprId id, std::vector<Moment>& into);
     // Time passes, no further than to the first of these; to `exactly` when that is given.
     void wait_for(const std::vector<Moment>& all, std::optional<Moment> exactly);
 
     // ---- which rules answer ------------------------------------------------------------------------------------------------
-    bool used_up(std::uint32_t kind, std::uint32_t id, std::uint32_t at_most) const;
+    [[nodiscard]] bool used_up(std::uint32_t counter, std::uint32_t at_most) const {
+        return at_most != 0 && counter != kNoIndex && out.to.counts[counter] >= at_most;
+    }
     bool refused();
     bool holds(TransitionId id);
     // The first rule that holds, in precedence. A second one that contradicts it is noted.
@@ -108,8 +120,7 @@ struct StepRun {
     void fault(bool halts);
 
     // ---- instants and data at hand -------------------------------------------------------------------------------------------
-    void set_point(const SlotKey& key, const Moment& value);
-    void set_point(std::uint32_t point, const Moment& value);
+    void set_point(std::uint32_t point, const Moment& value);   // kNoIndex: one that nobody asks for
     // An instant of which nothing is known but that it is there.
     void give(std::uint32_t point);
     void clear_point(std::uint32_t point);
@@ -124,7 +135,7 @@ struct StepRun {
     void steps_open(const Slot& slot);
     // The event at hand becomes the last one: its instant, what it carried, who sent it; the last becomes the previous.
     void remember();
-    void copy_fields(SlotKind from, Occurrence into);
+    void keep_fields(const std::vector<Plans::Kept>& fields);
     // Forgets what only this step could read.
     void close();
 
@@ -155,6 +166,7 @@ private:
     bool begins_anew_ = false;  // and has begun again since
     std::vector<std::vector<StateId>> entered_;   // in this round, for the watch
     Choices& choices_;
+    std::vector<Moment> pending_;
 };
 
 }  // namespace recourse::explore

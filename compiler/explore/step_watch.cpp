@@ -40,7 +40,7 @@ void StepRun::begin_watch() {
         return;
     }
     s.marks[mark::watching] = mark::yes;
-    set_point({SlotKind::watch}, {Moment::Kind::point, 0, reader.offset()});
+    set_point(plans.watch, {Moment::Kind::point, 0, reader.offset()});
 }
 
 void StepRun::count(std::size_t which) {
@@ -155,7 +155,7 @@ bool StepRun::could_take(EventId event) {
     at_hand = event;
     give_payload();
     std::vector<TransitionId> rules;
-    if (!refused() && !used_up(0, event.value, model.events[event].at_most)) {
+    if (!refused() && !used_up(plans.events[event.index()].counter, model.events[event].at_most)) {
         for (std::uint32_t machine = 0; machine < now().leaves.size() && !reader.failed(); ++machine) {
             if (const auto rule = answer(machine)) rules.push_back(*rule);
         }
@@ -189,17 +189,17 @@ void StepRun::assumption_fails() {
 }
 
 void StepRun::close_watch() {
-    const auto point = slots.point({SlotKind::watch});
-    if (!slots.watch().on || !point || reader.impossible()) return;
-    if (now().known[*point] != 0) {
-        out.since_watch = since(*point, 0);
+    const std::uint32_t point = plans.watch;
+    if (!slots.watch().on || point == kNoIndex || reader.impossible()) return;
+    if (now().known[point] != 0) {
+        out.since_watch = since(point, 0);
         if (const auto& limit = slots.watch_limit()) out.past_limit = since(limit->point, limit->offset);
     }
-    if (now().marks[mark::watching] == mark::over) clear_point(*point);
+    if (now().marks[mark::watching] == mark::over) clear_point(point);
     if (!reached_ || now().marks[mark::watching] == mark::over) return;
     now().marks[mark::watching] = begins_anew_ ? mark::yes : mark::no;
-    clear_point(*point);
-    if (begins_anew_) set_point(*point, {Moment::Kind::point, 0, reader.offset()});
+    clear_point(point);
+    if (begins_anew_) set_point(point, {Moment::Kind::point, 0, reader.offset()});
 }
 
 }  // namespace recourse::explore

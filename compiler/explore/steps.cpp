@@ -8,7 +8,7 @@
 
 namespace recourse::explore {
 
-Steps::Steps(const Model& model, Slots& slots, semantics::CaseId of) : model_(model), slots_(slots), of_(of), type_(model.cases[of]) {
+Steps::Steps(const Model& model, Slots& slots, semantics::CaseId of) : model_(model), slots_(slots), of_(of), type_(model.cases[of]), plans_(model, slots, of) {
     on_.resize(model.states.size());
     for (const StateId state : model.states.ids()) {
         if (model.states[state].of != of) continue;
@@ -40,17 +40,34 @@ Situation Steps::blank() const {
 
 std::vector<EventId> Steps::events(const Situation& at) const {
     std::vector<EventId> all;
-    if (at.standing != Standing::running) return all;
-    for (std::size_t local = 0; local < type_.events.size(); ++local) {
-        const bool named = std::any_of(at.leaves.begin(), at.leaves.end(), [&](StateId leaf) {
-            for (StateId state = leaf; state.valid(); state = model_.states[state].parent) {
-                if (!on_[state.index()][local].empty()) return true;
-            }
-            return false;
-        });
-        if (named) all.push_back(type_.events[local]);
-    }
+    events(at, all);
     return all;
+}
+
+void Steps::events(const Situation& at, std::vector<EventId>& into) const {
+    into.clear();
+    if (at.standing != Standing::running) return;
+    for (const StateId leaf : at.leaves) {
+        for (const std::uint32_t local : plans_.states[leaf.index()].events) into.push_back(type_.events[local]);
+    }
+    if (at.leaves.size() == 1) return;
+    // In the order in which the case declares them, whichever machine names them.
+    const auto place = [&](EventId id) { return plans_.events[id.index()].local; };
+    std::sort(into.begin(), into.end(), [&](EventId a, EventId b) { return place(a) < place(b); });
+    into.erase(std::unique(into.begin(), into.end()), into.end());
+}
+
+void Successor::begin(const Situation& from) {
+    to = from;
+    taken.clear();
+    conflicts.clear();
+    absent_reads.clear();
+    accepted = faulted = inexact = false;
+    since_opening = {};
+    seen = 0;
+    since_watch.reset();
+    past_limit.reset();
+    way.clear();
 }
 
 namespace {
@@ -61,57 +78,71 @@ void run(StepRun& step, Trigger trigger) {
         case Cause::event: step.event(trigger.event); break;
         case Cause::time: step.time(); break;
     }
-    step.close();
+    // What is rejected leaves nothing, and what only it could tell apart need not be told apart.
+    if (!step.only_lasting || (step.lasts() && !step.reader.impossible())) step.close();
 }
 
 }  // namespace
 
 std::vector<Successor> Steps::next(const Situation& from, Trigger trigger, const Ahead* ahead) const {
     std::vector<Successor> all;
-    Choices choices;
-    do {
-        choices.rewind();
-        StepRun step(*this, from, choices);
-        step.ahead = ahead;
-        explore::run(step, trigger);
-        if (step.reader.impossible() || (!step.out.accepted && !step.out.faulted && step.out.conflicts.empty())) continue;
-        step.out.way = choices.taken();
-        all.push_back(std::move(step.out));
-    } while (choices.advance());
+    each(from, trigger, ahead, [&](Successor& one) { all.push_back(std::move(one)); });
     return all;
+}
+
+void Steps::each(const Situation& from, Trigger trigger, const Ahead* ahead, const Visit& visit) const {
+    choices_.clear();
+    do {
+        choices_.rewind();
+        StepRun step(*this, from, choices_, made_);
+        step.ahead = ahead;
+        step.only_lasting = true;
+        explore::run(step, trigger);
+        if (step.reader.impossible() || !step.lasts()) continue;
+        choices_.taken(made_.way);
+        visit(made_);
+    } while (choices_.advance());
 }
 
 std::vector<Successor> Steps::open() const { return next(blank(), {Cause::opening, EventId()}); }
 
 Successor Steps::again(const Situation& from, Trigger trigger, const std::vector<std::uint8_t>& way, const Keep& keep) const {
     Choices choices = Choices::replay(way);
-    StepRun step(*this, from, choices);
+    Successor out;
+    StepRun step(*this, from, choices, out);
     step.keep = &keep;
     explore::run(step, trigger);
-    step.out.way = way;
-    return std::move(step.out);
+    out.way = way;
+    return out;
 }
 
 std::vector<Steps::Answered> Steps::answers(const Situation& from, EventId event) const {
     std::vector<Answered> all;
     Choices choices;
+    Successor out;
     do {
         choices.rewind();
-        StepRun step(*this, from, choices);
+        StepRun step(*this, from, choices, out);
         step.only_asked = true;
         explore::run(step, {Cause::event, event});
         if (step.reader.impossible()) continue;
-        all.push_back({step.out.accepted, step.by_sender, std::move(step.out.to), choices.taken()});
+        all.push_back({out.accepted, step.by_sender, std::move(out.to), choices.taken()});
     } while (choices.advance());
     return all;
 }
 
 Steps::Ahead Steps::ahead(const Situation& at) const {
-    Choices choices;
-    StepRun step(*this, at, choices);
-    Ahead ahead{step.pending(), false};
-    ahead.certain = choices.taken().empty() && !step.reader.impossible();
-    return ahead;
+    Ahead made;
+    ahead(at, made);
+    return made;
+}
+
+void Steps::ahead(const Situation& at, Ahead& into) const {
+    choices_.clear();
+    StepRun step(*this, at, choices_, made_);
+    into.moments.clear();
+    step.pending(into.moments);
+    into.certain = choices_.is_empty() && !step.reader.impossible();
 }
 
 std::vector<Moment> Steps::pending(const Situation& at) const { return ahead(at).moments; }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/explore/plans.h"
 #include "compiler/explore/situation.h"
 #include "compiler/explore/slots.h"
 #include "compiler/semantics/model.h"
@@ -43,6 +44,8 @@ struct Successor {
     std::uint16_t seen = 0;
     std::optional<Reach> since_watch, past_limit;
     std::vector<std::uint8_t> way;   // the choices, to go the same way again
+    // Nothing has happened yet; what memory there is stays.
+    void begin(const Situation& from);
 };
 
 class Steps {
@@ -57,6 +60,10 @@ public:
     // `ahead`: what is ahead of the situation, when it is at hand.
     struct Ahead;
     [[nodiscard]] std::vector<Successor> next(const Situation& from, Trigger trigger, const Ahead* ahead = nullptr) const;
+    // The same, each way shown as it is found, in the same order, and its memory used again for the next. `from` has to stay as it is
+    // meanwhile, and nothing else may be asked of these steps.
+    using Visit = std::function<void(Successor&)>;
+    void each(const Situation& from, Trigger trigger, const Ahead* ahead, const Visit& visit) const;
     // Sees a step's end before what only the step could read is forgotten; the second argument is the step's instant from `before`.
     using Keep = std::function<void(Situation&, std::int64_t)>;
     // The one way that was taken before, from the situation that it was taken from, which may have more points and rows than the
@@ -64,6 +71,7 @@ public:
     [[nodiscard]] Successor again(const Situation& from, Trigger trigger, const std::vector<std::uint8_t>& way, const Keep& keep) const;
     // Events that the leaves of a situation answer at all.
     [[nodiscard]] std::vector<semantics::EventId> events(const Situation& at) const;
+    void events(const Situation& at, std::vector<semantics::EventId>& into) const;
     // Nothing is known yet.
     [[nodiscard]] Situation blank() const;
     // How the situation answers an event, whatever it carries, in each way: taken or not, and when and in which case that is so. An
@@ -83,6 +91,7 @@ public:
         bool certain = false;
     };
     [[nodiscard]] Ahead ahead(const Situation& at) const;
+    void ahead(const Situation& at, Ahead& into) const;
 
 private:
     friend struct StepRun;
@@ -91,9 +100,12 @@ private:
     Slots& slots_;
     semantics::CaseId of_;
     const semantics::Case& type_;
+    Plans plans_;
     std::vector<std::vector<std::vector<semantics::TransitionId>>> on_;   // by state, by event of the case
     std::vector<std::vector<semantics::TransitionId>> deadline_rules_, when_rules_;
     mutable SumJudge sums_;   // what it remembers changes no answer
+    mutable Successor made_;  // memory of `each`, kept from step to step
+    mutable Choices choices_;
 };
 
 }  // namespace recourse::explore

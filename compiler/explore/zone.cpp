@@ -4,15 +4,23 @@ namespace recourse::explore {
 
 bool covers(const DifferenceBounds& outer, const DifferenceBounds& inner, const ClockBounds& bounds) {
     // Two points of which `outer` knows nothing lie as far apart there as in `inner`.
+    const std::size_t before = inner.row_of(0);
+    support::ShortList<std::size_t, 16> inside(outer.rows());   // by row of `outer`: the row of its variable in `inner`
+    for (std::size_t row = 0; row < outer.rows(); ++row) inside[row] = inner.row_of(outer.variable(row));
+    const auto known = [&](std::size_t row, std::size_t column) {
+        return row == DifferenceBounds::kNoRow || column == DifferenceBounds::kNoRow ? DifferenceBounds::unbounded : inner.between(row, column);
+    };
     for (std::size_t row = 0; row < outer.rows(); ++row) {
         const std::size_t x = outer.variable(row);
         if (bounds.greatest[x] == ClockBounds::never_compared) continue;
-        const std::int64_t nearest = inner.upper(x, 0);   // of x − before: the least distance, negated
-        if (nearest < -bounds.greatest[x]) continue;      // x lies beyond what any rule looks at
+        const std::int64_t nearest = x == 0 ? 0 : known(inside[row], before);   // of x − before: the least distance, negated
+        if (nearest < -bounds.greatest[x]) continue;                            // x lies beyond what any rule looks at
         for (std::size_t column = 0; column < outer.rows(); ++column) {
-            const std::size_t y = outer.variable(column);
+            if (column == row) continue;
             const std::int64_t farthest = outer.between(row, column);
-            if (farthest == DifferenceBounds::unbounded || bounds.greatest[y] == ClockBounds::never_compared || farthest >= inner.upper(x, y)) continue;
+            if (farthest == DifferenceBounds::unbounded) continue;
+            const std::size_t y = outer.variable(column);
+            if (bounds.greatest[y] == ClockBounds::never_compared || farthest >= known(inside[row], inside[column])) continue;
             if (nearest == DifferenceBounds::unbounded || farthest - bounds.greatest[y] <= nearest) return false;
         }
     }

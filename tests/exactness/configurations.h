@@ -50,10 +50,14 @@ struct Claims {
     bool inexact = false;          // it says itself that it may claim too much
     std::int64_t greatest = 0;
     std::string obstacles;
+    std::set<std::string> places;  // standing and states alone
+    std::set<std::string> waits;   // those in which nothing happens by itself any more
 };
-[[nodiscard]] Claims explore_all(const Compiled& compiled);
+// `everywhere`: situations keep all columns, wherever they stand (Limits::everywhere).
+[[nodiscard]] Claims explore_all(const Compiled& compiled, bool everywhere);
 
-// Empty when both agree within the bounds; else the first disagreement, in words.
+// Empty when both agree within the bounds; else the first disagreement, in words. What the search claims that forgets what no rule ahead
+// reads is held against the one that forgets nothing.
 struct Comparison {
     std::string disagreement;
     std::size_t configurations = 0, inputs = 0, cases = 0;

@@ -20,12 +20,13 @@ std::int64_t least_time(const Explorer& explorer, const Situation& at) {
 
 }  // namespace
 
-Claims explore_all(const Compiled& compiled) {
+Claims explore_all(const Compiled& compiled, bool everywhere) {
     Claims claims;
     const TimeFacts times(compiled.model);
     Explorer explorer(compiled.model, times, semantics::CaseId(0));
     Limits limits;
-    limits.most_nodes = 3000;
+    limits.most_nodes = 10'000;
+    limits.everywhere = everywhere;
     const Exploration found = explorer.explore(limits);
     claims.exact = found.exact();
     for (const std::string& obstacle : found.obstacles) claims.obstacles += obstacle + "; ";
@@ -43,6 +44,10 @@ Claims explore_all(const Compiled& compiled) {
         }
         seen.time = node.at.standing == Standing::running ? least_time(explorer, node.at) : seen.time + claims.greatest + 2;
         by_node[n] = seen;
+        const std::string place = place_of(compiled, node.at);
+        claims.places.insert(place);
+        if (node.at.standing == Standing::running && explorer.steps().pending(node.at).empty()) claims.waits.insert(place);
+        if (!everywhere) continue;   // values that no rule ahead reads are forgotten
         for (const std::string& text : written(compiled, explorer.slots(), node.at)) {
             auto [known, fresh] = claims.reached.configurations.try_emplace(text, seen);
             if (!fresh && seen.events <= known->second.events && seen.time <= known->second.time) known->second = seen;

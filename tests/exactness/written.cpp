@@ -81,11 +81,17 @@ std::string written(const Compiled& compiled, const Case& c) {
     return text;
 }
 
+std::string place_of(const Compiled& compiled, const Situation& situation) {
+    std::string text = standing(situation.standing);
+    if (situation.standing == explore::Standing::halted) return text;
+    for (const semantics::StateId leaf : situation.leaves) text += " " + compiled.model.states[leaf].path;
+    return text;
+}
+
 std::vector<std::string> written(const Compiled& compiled, const Slots& slots, const Situation& situation) {
     std::vector<std::string> all;
-    std::string text = standing(situation.standing);
+    const std::string text = place_of(compiled, situation);
     if (situation.standing == explore::Standing::halted) return {text};
-    for (const semantics::StateId leaf : situation.leaves) text += " " + compiled.model.states[leaf].path;
     values(columns(compiled, slots), 0, situation, text, all);
     return all;
 }

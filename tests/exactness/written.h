@@ -13,6 +13,8 @@
 namespace exactness {
 
 [[nodiscard]] std::string written(const Compiled& compiled, const recourse::Case& c);
+// Its standing and states alone.
+[[nodiscard]] std::string place_of(const Compiled& compiled, const recourse::explore::Situation& situation);
 // All configurations that a situation stands for: records and facts that are left open take each of their values.
 [[nodiscard]] std::vector<std::string> written(const Compiled& compiled, const recourse::explore::Slots& slots,
                                                const recourse::explore::Situation& situation);
