@@ -36,7 +36,16 @@ public:
         for (const auto& it : model.events) add(it.text, {it.span});
         for (const auto& it : model.effects) add(it.text, {it.span});
         for (const auto& it : model.named) add(it.text, {it.span});
-        for (const auto& it : model.states) add(it.text, {it.span, it.head});
+        for (const auto& it : model.states) {
+            add(it.text, {it.span, it.head});
+            // What is found of a state's rule may be accepted once for the state.
+            const auto add_rules = [&](const std::vector<semantics::TransitionId>& rules) {
+                for (const semantics::TransitionId rule : rules) add(it.text, {model.transitions[rule].span});
+            };
+            add_rules(it.on);
+            for (const semantics::DeadlineId deadline : it.deadlines) add_rules(model.deadlines[deadline].transitions);
+            for (const semantics::WhenId when : it.whens) add_rules(model.whens[when].transitions);
+        }
         for (const auto& it : model.transitions) {
             add(it.text, {it.span});
             for (const auto& limb : it.limbs) add(it.text, {limb.span});   // of a block's head, which its branches share

@@ -8,6 +8,27 @@ namespace recourse::checks {
 using explore::Cause;
 using explore::Edge;
 
+bool is_settled(const Model& model, StateId leaf) {
+    for (; leaf.valid(); leaf = model.states[leaf].parent) {
+        if (model.states[leaf].kind != semantics::StateKind::plain) return true;
+    }
+    return false;
+}
+
+std::vector<StateId> unfinished(const Model& model, const explore::Situation& at) {
+    std::vector<StateId> all = at.leaves;
+    std::erase_if(all, [&](StateId leaf) { return is_settled(model, leaf); });
+    return all;
+}
+
+bool told_of_states(const Sink& sink, std::string_view code, const Model& model, const std::vector<StateId>& states) {
+    return std::any_of(sink.all().begin(), sink.all().end(), [&](const Diagnostic& one) {
+        return one.code == code && std::any_of(one.labels.begin(), one.labels.end(), [&](const diagnostics::Label& label) {
+                   return std::any_of(states.begin(), states.end(), [&](StateId state) { return label.span == own_place(model, state, model.states[state].span); });
+               });
+    });
+}
+
 std::set<StateId> active_states(const Model& model, const explore::Situation& at) {
     std::set<StateId> all;
     for (StateId leaf : at.leaves) {
@@ -81,6 +102,29 @@ void show_nearest_miss(const CheckInput& input, const ExploredCase& explored, St
             finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
             return;
         }
+    }
+}
+
+void show_overtaken(const CheckInput& input, const ExploredCase& explored, StateId state, Diagnostic& finding) {
+    constexpr std::size_t kMostTries = 8;
+    const auto there = [&](const explore::Situation& at) {
+        return at.standing == explore::Standing::running &&
+               std::any_of(at.leaves.begin(), at.leaves.end(), [&](StateId leaf) { return graph::lies_in(input.model, leaf, state); });
+    };
+    std::size_t tries = 0;
+    for (const Cause cause : {Cause::time, Cause::event}) {
+        for (std::uint32_t index = 0; index < explored.found.edges.size() && tries < kMostTries; ++index) {
+            const Edge& edge = explored.found.edges[index];
+            if (edge.trigger.cause != cause || edge.from == explore::kNoIndex || edge.to == explore::kNoIndex) continue;
+            if (!there(explored.at(edge.from)) || there(explored.at(edge.to))) continue;
+            ++tries;
+            if (show(input, explored, explored.way_to(index), finding, explore::Pace::latest)) return;
+        }
+    }
+    for (std::uint32_t node = 0; node < explored.found.nodes.size() && tries < 2 * kMostTries; ++node) {
+        if (!there(explored.at(node))) continue;
+        ++tries;
+        if (show(input, explored, explored.found.path_to(node), finding, explore::Pace::latest)) return;
     }
 }
 

@@ -33,6 +33,13 @@ struct ExploredCase {
 // The exploration of the case type whose rule it is, when all of it is known; else null.
 [[nodiscard]] const ExploredCase* explored_of(const CheckInput& input, semantics::CaseId of);
 
+// The machine in this leaf has ended, or rests.
+[[nodiscard]] bool is_settled(const Model& model, StateId leaf);
+// The leaves of machines that have neither ended nor rest.
+[[nodiscard]] std::vector<StateId> unfinished(const Model& model, const explore::Situation& at);
+// A finding of this code has a label at one of the states.
+[[nodiscard]] bool told_of_states(const Sink& sink, std::string_view code, const Model& model, const std::vector<StateId>& states);
+
 // Every state that the case is in, from the leaves outwards.
 [[nodiscard]] std::set<StateId> active_states(const Model& model, const explore::Situation& at);
 // Adds the scenario that leads along the edges, as a witness that is replayed. False when no real date does: the finding is none.
@@ -42,6 +49,9 @@ struct ExploredCase {
 // Adds the scenario that comes nearest to a rule of this state: the shortest way to the state, and there its event, which is refused.
 // Nothing is added where no date shows one.
 void show_nearest_miss(const CheckInput& input, const ExploredCase& explored, StateId state, semantics::EventId event, Diagnostic& finding);
+
+// The same for a rule that nobody sends: a case that stays in its state for as long as one can, and is then led elsewhere or stays.
+void show_overtaken(const CheckInput& input, const ExploredCase& explored, StateId state, Diagnostic& finding);
 
 // The parties that can move a case on from there, by name; "nobody" is an empty list, a happening is "" in it.
 [[nodiscard]] std::set<std::string> who_can_act(const Model& model, const ExploredCase& explored, std::uint32_t node);

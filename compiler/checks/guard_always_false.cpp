@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "compiler/checks/limbs.h"
+#include "compiler/checks/smallest_edit.h"
 
 namespace recourse::checks {
 
@@ -15,6 +18,21 @@ std::string never_in_words(semantics::LimbKind kind) {
     return {};
 }
 
+// The rules of which it is a part, or which stand there.
+void show_rules(const CheckInput& input, Span place, Diagnostic& finding) {
+    const Model& model = input.model;
+    std::vector<TransitionId> rules;
+    for (const TransitionId id : model.transitions.ids()) {
+        const Transition& rule = model.transitions[id];
+        const bool part = std::any_of(rule.limbs.begin(), rule.limbs.end(), [&](const semantics::Limb& limb) { return limb.span == place; });
+        if (part || rule.span == place) rules.push_back(id);
+    }
+    const ExploredCase* explored = rules.empty() ? nullptr : explored_of(input, model.transitions[rules.front()].of);
+    if (explored == nullptr) return;
+    show_how_near(input, *explored, rules, "some case would take the rule",
+                  [&](const ExploredCase& edited) { return std::any_of(rules.begin(), rules.end(), [&](TransitionId id) { return edited.transitions[id.index()]; }); }, finding);
+}
+
 }  // namespace
 
 void guard_always_false(const CheckInput& input, Sink& sink) {
@@ -25,11 +43,13 @@ void guard_always_false(const CheckInput& input, Sink& sink) {
         Diagnostic& finding = report(sink, "guard-always-false", span, never_in_words(verdict.kind),
                                      "mend the condition, or take the rule away");
         finding.why = kWhy;
+        show_rules(input, span, finding);
     }
     for (const auto& [span, owner] : impossible_together(input)) {
         Diagnostic& finding = report(sink, "guard-always-false", span, "the conditions and windows of this rule can never hold together",
                                      "each of them can hold by itself: mend one of them, or take the rule away");
         finding.why = kWhy;
+        show_rules(input, span, finding);
     }
 }
 

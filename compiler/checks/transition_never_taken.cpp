@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/checks/explored.h"
+#include "compiler/checks/smallest_edit.h"
 
 namespace recourse::checks {
 
@@ -21,10 +21,10 @@ std::string rule_in_words(const Model& model, const Transition& rule) {
     return {};
 }
 
-// Its condition alone was found to be impossible, or another rule contradicts it and comes first: that is the cause.
+// Its condition alone was found to be impossible, or its machine waits for another one in vain, or another rule contradicts it and comes first: that is the cause.
 bool told_already(const Sink& sink, Span rule) {
     return std::any_of(sink.all().begin(), sink.all().end(), [&](const Diagnostic& one) {
-        if (one.code != "guard-always-false" && one.code != "conflicting-deadlines" && one.code != "conflicting-transitions") return false;
+        if (one.code != "guard-always-false" && one.code != "blocked-machine" && one.code != "conflicting-deadlines" && one.code != "conflicting-transitions") return false;
         return std::any_of(one.labels.begin(), one.labels.end(), [&](const diagnostics::Label& label) {
             return label.span.file == rule.file && label.span.begin >= rule.begin && label.span.begin < rule.end;
         });
@@ -55,7 +55,7 @@ void transition_never_taken(const CheckInput& input, Sink& sink) {
                                          "widen its window or its condition, or take the rule away");
             finding.labels.front().text = "no case takes it";
             finding.why = "what the policy promises here happens in no case";
-            if (rule.trigger == Trigger::event) show_nearest_miss(input, *explored, rule.owner, rule.event, finding);
+            show_how_near(input, *explored, {id}, "some case would take it", [&](const ExploredCase& edited) { return edited.transitions[id.index()]; }, finding);
         }
     }
 }

@@ -2,30 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "compiler/checks/explored.h"
+#include "compiler/checks/silence.h"
 
 namespace recourse::checks {
 
 namespace {
 
-using semantics::StateKind;
-
-// Where the case waits: leaves that are neither final nor resting.
-std::vector<StateId> unfinished(const Model& model, const explore::Situation& at) {
-    std::vector<StateId> all;
-    for (const StateId leaf : at.leaves) {
-        bool settled = false;
-        for (StateId around = leaf; around.valid(); around = model.states[around].parent) {
-            settled = settled || model.states[around].kind != StateKind::plain;
-        }
-        if (!settled) all.push_back(leaf);
-    }
-    return all;
-}
-
-std::string listed(const std::set<std::string>& names) {
+std::string listed(const std::set<std::string>& names, std::string_view between) {
     std::string text;
-    for (const std::string& name : names) text.append(text.empty() ? "" : " or ").append(name.empty() ? "something that happens" : "the " + name);
+    for (const std::string& name : names) text.append(text.empty() ? "" : between).append(name.empty() ? "something that happens" : "the " + name);
     return text;
 }
 
@@ -47,21 +32,25 @@ std::vector<StateId> causes(const CheckInput& input, const ExploredCase& explore
     return moved.empty() ? waiting : moved;
 }
 
-Diagnostic finding_of(const CheckInput& input, const std::vector<StateId>& waiting, const std::set<std::string>& parties) {
+// `needed`: without whom nothing ends it, where others may act as well.
+Diagnostic finding_of(const CheckInput& input, const std::vector<StateId>& waiting, const std::set<std::string>& parties, const std::set<std::string>& needed) {
     const Model& model = input.model;
     std::string names;
     for (const StateId leaf : waiting) names.append(names.empty() ? "`" : " and `").append(model.states[leaf].path).append("`");
     Diagnostic finding = finding_at("waits-for-ever", own_place(model, waiting.front(), model.states[waiting.front()].span),
                                  parties.empty()
                                      ? fmt::format("a case can come to stand still in {}: nobody can do anything any more, and no time limit runs", names)
-                                     : fmt::format("a case can wait in {} for ever: only {} can move it on, and no time limit runs", names, listed(parties)),
+                                 : !needed.empty()
+                                     ? fmt::format("a case can wait in {} for ever: whatever others do, it needs {} to come to an end, and no time limit runs", names, listed(needed, " and "))
+                                     : fmt::format("a case can wait in {} for ever: only {} can move it on, and no time limit runs", names, listed(parties, " or ")),
                                  "add a time limit (`after … -> …`), or declare the state `resting` if nobody owes anything there");
     finding.labels.front().text = "no time limit runs here";
     for (std::size_t i = 1; i < waiting.size(); ++i) {
         finding.labels.push_back({own_place(model, waiting[i], model.states[waiting[i]].span), "nor here"});
     }
-    const bool one = parties.size() == 1 && !parties.begin()->empty();
-    finding.why = one ? fmt::format("a silent {} would keep everybody waiting", *parties.begin()) : "the case would never come to an end";
+    const std::set<std::string>& who = needed.empty() ? parties : needed;
+    const bool one = who.size() == 1 && !who.begin()->empty();
+    finding.why = one ? fmt::format("a silent {} would keep everybody waiting", *who.begin()) : "the case would never come to an end";
     return finding;
 }
 
@@ -74,7 +63,7 @@ void waits_for_ever(const CheckInput& input, Sink& sink) {
     std::set<StateId> told;
     std::vector<StateId> ends;
     for (const StateId leaf : input.graph.leaves()) {
-        if (model.states[leaf].kind != StateKind::plain) ends.push_back(leaf);
+        if (model.states[leaf].kind != semantics::StateKind::plain) ends.push_back(leaf);
     }
     const std::vector<bool> can_end = input.graph.reaching(ends);
     for (const auto& explored : input.explored) {
@@ -84,11 +73,17 @@ void waits_for_ever(const CheckInput& input, Sink& sink) {
             if (at.standing != explore::Standing::running || unfinished(model, at).empty()) continue;
             if (!explored->explorer.steps().pending(at).empty()) continue;
             const std::vector<StateId> waiting = causes(input, *explored, node);
+            const bool blocked = std::all_of(waiting.begin(), waiting.end(), [&](StateId leaf) { return told_of_states(sink, "blocked-machine", model, {leaf}); });
+            if (blocked) continue;
             // One finding for a wait, not one for each machine that shares it.
             bool fresh = false;
             for (const StateId leaf : waiting) fresh = (told.insert(leaf).second && can_end[leaf.index()]) || fresh;
             if (!fresh) continue;
-            Diagnostic finding = finding_of(input, waiting, who_can_act(model, *explored, node));
+            const std::set<std::string> parties = who_can_act(model, *explored, node);
+            std::set<std::string> needed;
+            for (const semantics::PartyId party : needed_from(model, *explored, node)) needed.insert(model.parties[party].name);
+            if (needed == parties) needed.clear();
+            Diagnostic finding = finding_of(input, waiting, parties, needed);
             if (show(input, *explored, explored->found.path_to(node), finding)) sink.add(std::move(finding));
         }
     }

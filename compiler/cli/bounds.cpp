@@ -19,7 +19,7 @@ namespace {
 struct BoundsOptions {
     std::string policy;
     BoundsQuestion question;
-    bool ways = false;
+    bool ways = false, silence = false;
     OutputOptions output;
 };
 
@@ -40,7 +40,8 @@ std::string duration_text(std::int64_t milliseconds) {
     return text.empty() ? "at once" : text;
 }
 
-std::string unbounded_text(const StateTimes& times) {
+template <typename Times>
+std::string unbounded_text(const Times& times) {
     std::string names;
     for (const std::string& name : times.waits_for) {
         names += fmt::format("{}{}", names.empty() ? "" : " or ", name.empty() ? "something that happens" : "the " + name);
@@ -103,6 +104,43 @@ nlohmann::ordered_json json_of(const BoundsReport& report, bool ways) {
     return {{"case", report.case_type}, {"states", std::move(states)}};
 }
 
+std::string text_of(const SilenceReport& report, bool ways) {
+    std::size_t width = 5;
+    for (const SilenceTimes& times : report.parties) width = std::max(width, times.party.size());
+    std::string text = fmt::format("{}: until it ends or rests, once a party never acts again\n\n  {:<{}}  latest\n", report.case_type, "party", width);
+    for (const SilenceTimes& times : report.parties) {
+        text += fmt::format("  {:<{}}  {}\n", times.party, width, times.latest ? duration_text(*times.latest) : unbounded_text(times));
+    }
+    for (const SilenceTimes& times : report.parties) {
+        if (!ways || times.latest_way.empty()) continue;
+        text += "\n";
+        for (const std::string& line : times.latest_way) text += line + "\n";
+    }
+    return text;
+}
+
+nlohmann::ordered_json json_of(const SilenceReport& report, bool ways) {
+    nlohmann::ordered_json parties = nlohmann::ordered_json::array();
+    for (const SilenceTimes& times : report.parties) {
+        nlohmann::ordered_json one = {{"party", times.party}, {"latestMilliseconds", times.latest ? nlohmann::ordered_json(*times.latest) : nlohmann::ordered_json(nullptr)}};
+        if (!times.latest) {
+            one["waitsFor"] = times.waits_for;
+            one["goesRound"] = times.goes_round;
+        }
+        if (ways) one["latestWay"] = times.latest_way;
+        parties.push_back(std::move(one));
+    }
+    return {{"case", report.case_type}, {"silence", std::move(parties)}};
+}
+
+template <typename Report>
+int tell(const Report& report, const BoundsOptions& options, Search& search, Input& input, Console& console) {
+    if (search.settle(Exit::clean) != Exit::clean) return search.settle(Exit::clean);
+    if (!report.problem.empty()) return console.trouble(report.problem);
+    console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways)) : text_of(report, options.ways));
+    return input.settle(Exit::clean);
+}
+
 int tell_bounds(const BoundsOptions& options, Console& console) {
     const std::optional<Configuration> configuration = read_configuration(console);
     if (!configuration) return Exit::misuse;
@@ -111,11 +149,11 @@ int tell_bounds(const BoundsOptions& options, Console& console) {
     if (input->asked.size() != 1) return console.trouble("these are several policies", {}, "name the file of one");
     add_imports(*input, *configuration, console);
     Search search(*configuration);
-    const BoundsReport report = time_bounds(input->sources, input->asked.front(), options.question, search.options(false));
-    if (search.settle(Exit::clean) != Exit::clean) return search.settle(Exit::clean);
-    if (!report.problem.empty()) return console.trouble(report.problem);
-    console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways)) : text_of(report, options.ways));
-    return input->settle(Exit::clean);
+    if (!options.silence) return tell(time_bounds(input->sources, input->asked.front(), options.question, search.options(false)), options, search, *input, console);
+    if (!options.question.silent.empty() || !options.question.prompt.empty()) {
+        return console.trouble("`--silence` asks of every party in turn", {}, "leave `--silent` and `--prompt` out");
+    }
+    return tell(silence_bounds(input->sources, input->asked.front(), options.question.case_type, search.options(false)), options, search, *input, console);
 }
 
 }  // namespace
@@ -124,8 +162,10 @@ Command bounds_command() {
     return {"bounds", "how long a case can take to come to each state",
             "says for each state how soon and how late a case can come to it, counted from its opening and proved over every case that\n"
             "can be; and where nothing bounds it, who alone can end the wait. Under --silent a party never acts; under --prompt it lets\n"
-            "no time limit take effect at which it has an act to make. Exit codes: 0, 2 when the policy has errors or a name is unknown.",
+            "no time limit take effect at which it has an act to make. --silence says of each party how long a case goes on at the latest\n"
+            "once that party never acts again, from whatever situation. Exit codes: 0, 2 when the policy has errors or a name is unknown.",
             "recourse bounds rules/taobao/after_sales.rule\n"
+            "recourse bounds rules/taobao/after_sales.rule --silence\n"
             "recourse bounds rules/taobao/after_sales.rule --silent seller --ways",
             [](CLI::App& app) -> Run {
                 auto options = std::make_shared<BoundsOptions>();
@@ -133,6 +173,7 @@ Command bounds_command() {
                 app.add_option("--case", options->question.case_type, "The case type, when the policy has several")->option_text("NAME");
                 app.add_option("--silent", options->question.silent, "A party that never acts; may be given again")->option_text("PARTY");
                 app.add_option("--prompt", options->question.prompt, "A party that always acts in time; may be given again")->option_text("PARTY");
+                app.add_flag("--silence", options->silence, "For each party: until when a case is over if that party never acts again");
                 app.add_flag("--ways", options->ways, "Print the scenarios that attain the times");
                 add_format_options(app, options->output);
                 return [options](Console& console) { return tell_bounds(*options, console); };

@@ -7,6 +7,7 @@
 #include "compiler/driver/phases.h"
 #include "compiler/driver/pipeline.h"
 #include "compiler/explore/bounds.h"
+#include "compiler/explore/silence.h"
 #include "compiler/explore/trace.h"
 
 namespace recourse {
@@ -97,28 +98,85 @@ std::optional<std::vector<semantics::PartyId>> parties(const Model& model, const
     return found;
 }
 
-}  // namespace
+struct Asked {
+    std::shared_ptr<const driver::Pipeline> pipeline;
+    const Model* model = nullptr;
+    semantics::CaseId of;
+    explore::Limits limits;
+};
 
-BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question, const Options& options) {
+// The case type of a policy that is asked for; `problem` says why there is none.
+std::optional<Asked> ask(const SourceSet& sources, std::string_view path, std::string_view case_type, const Options& options, std::string& problem) {
     Options quick;
     quick.checks = false;
     quick.programs = false;
-    const auto pipeline = driver::run_pipeline(sources, quick);
-    const driver::Unit* unit = pipeline->unit(path);
-    if (unit == nullptr || !unit->is_sound()) return refused("the policy has errors: `recourse check` tells them");
-    const Model& model = unit->model;
-    std::optional<semantics::CaseId> of;
-    for (const semantics::CaseId id : model.cases.ids()) {
-        if (!of && (question.case_type.empty() || model.cases[id].name == question.case_type)) of = id;
+    Asked asked{driver::run_pipeline(sources, quick), nullptr, semantics::CaseId(), {}};
+    const driver::Unit* unit = asked.pipeline->unit(path);
+    if (unit == nullptr || !unit->is_sound()) {
+        problem = "the policy has errors: `recourse check` tells them";
+        return std::nullopt;
     }
-    if (!of) return refused(question.case_type.empty() ? "the policy has no case" : fmt::format("no case is called `{}`", question.case_type));
-    explore::Limits limits = driver::limits_of(*unit, path, *of, options);
-    limits.most_nodes *= 5;   // told apart by how long they have been open
+    asked.model = &unit->model;
+    for (const semantics::CaseId id : unit->model.cases.ids()) {
+        if (!asked.of.valid() && (case_type.empty() || unit->model.cases[id].name == case_type)) asked.of = id;
+    }
+    if (!asked.of.valid()) {
+        problem = case_type.empty() ? "the policy has no case" : fmt::format("no case is called `{}`", case_type);
+        return std::nullopt;
+    }
+    asked.limits = driver::limits_of(*unit, path, asked.of, options);
+    asked.limits.most_nodes *= 5;   // told apart by how long they have been open
+    return asked;
+}
+
+bool takes_part(const Model& model, semantics::CaseId of, semantics::PartyId party) {
+    const auto& events = model.cases[of].events;
+    return std::any_of(events.begin(), events.end(), [&](semantics::EventId event) {
+        const auto& by = model.events[event].by;
+        return std::find(by.begin(), by.end(), party) != by.end();
+    });
+}
+
+SilenceTimes silence_of(const Model& model, semantics::CaseId of, semantics::PartyId party, const explore::Limits& limits, std::string& problem) {
+    const explore::TimeFacts facts(model);
+    explore::Explorer explorer(model, facts, of, explore::silence_watch(party));
+    const explore::SilenceBound bound = explore::silence_bound(model, explorer, party, limits);
+    SilenceTimes times;
+    times.party = model.parties[party].name;
+    if (!bound.complete) problem = fmt::format("`{}` has more situations than can be told apart", model.cases[of].name);
+    if (!bound.found.obstacles.empty()) problem = fmt::format("{} stands in the way", bound.found.obstacles.front());
+    if (!problem.empty()) return times;
+    times.latest = bound.latest;
+    times.waits_for.assign(bound.waits_for.begin(), bound.waits_for.end());
+    times.goes_round = bound.goes_round;
+    if (bound.worst.empty()) return times;
+    const explore::Realised made = explore::realise(model, facts, explorer, bound.found, bound.worst, explore::Pace::latest);
+    if (made.trace) times.latest_way = explore::scenario_lines(model, facts, *made.trace, fmt::format("{} silent, latest", times.party));
+    return times;
+}
+
+}  // namespace
+
+SilenceReport silence_bounds(const SourceSet& sources, std::string_view path, std::string_view case_type, const Options& options) {
+    SilenceReport report;
+    const auto asked = ask(sources, path, case_type, options, report.problem);
+    if (!asked) return report;
+    report.case_type = asked->model->cases[asked->of].name;
+    for (const semantics::PartyId party : asked->model->parties.ids()) {
+        if (!takes_part(*asked->model, asked->of, party) || !report.problem.empty()) continue;
+        report.parties.push_back(silence_of(*asked->model, asked->of, party, asked->limits, report.problem));
+    }
+    return report;
+}
+
+BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question, const Options& options) {
     std::string problem;
-    const auto silent = parties(model, question.silent, problem), prompt = parties(model, question.prompt, problem);
+    auto asked = ask(sources, path, question.case_type, options, problem);
+    if (!asked) return refused(problem);
+    const auto silent = parties(*asked->model, question.silent, problem), prompt = parties(*asked->model, question.prompt, problem);
     if (!silent || !prompt) return refused(problem);
-    limits.silent = *silent;
-    return Answer(model, *of, *prompt).report(limits);
+    asked->limits.silent = *silent;
+    return Answer(*asked->model, asked->of, *prompt).report(asked->limits);
 }
 
 }  // namespace recourse

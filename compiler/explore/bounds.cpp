@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/explore/rounds.h"
 #include "compiler/graph/state_graph.h"
 
 namespace recourse::explore {
@@ -67,46 +68,15 @@ private:
         }
     }
 
-    // Nodes that lead back to themselves (Tarjan's strongly connected components, without recursion).
+    // Nodes that lead back to themselves.
     void find_rounds() {
         rounds_.resize(found_.nodes.size());
-        const std::size_t count = found_.nodes.size();
-        std::vector<std::uint32_t> index(count, kNoIndex), low(count), next(count);
-        std::vector<bool> on(count);
-        std::vector<std::uint32_t> stack, walk;
-        std::uint32_t counter = 0;
-        for (std::uint32_t root = 0; root < count; ++root) {
-            if (index[root] != kNoIndex) continue;
-            walk.push_back(root);
-            while (!walk.empty()) {
-                const std::uint32_t node = walk.back();
-                if (index[node] == kNoIndex) {
-                    index[node] = low[node] = counter++;
-                    stack.push_back(node);
-                    on[node] = true;
-                }
-                if (next[node] < found_.edges_from[node].size()) {
-                    const std::uint32_t to = found_.edges[found_.edges_from[node][next[node]++]].to;
-                    if (to == kNoIndex) continue;
-                    if (to == node) rounds_[node] = true;
-                    if (index[to] == kNoIndex) {
-                        walk.push_back(to);
-                    } else if (on[to]) {
-                        low[node] = std::min(low[node], index[to]);
-                    }
-                    continue;
-                }
-                walk.pop_back();
-                if (!walk.empty()) low[walk.back()] = std::min(low[walk.back()], low[node]);
-                if (low[node] != index[node]) continue;
-                const bool several = stack.back() != node;
-                for (std::uint32_t member = kNoIndex; member != node;) {
-                    member = stack.back();
-                    stack.pop_back();
-                    on[member] = false;
-                    rounds_[member] = rounds_[member] || several;
-                }
-            }
+        std::vector<std::vector<std::uint32_t>> successors(found_.nodes.size());
+        for (const Edge& edge : found_.edges) {
+            if (edge.from != kNoIndex && edge.to != kNoIndex) successors[edge.from].push_back(edge.to);
+        }
+        for (const auto& group : groups_of(successors)) {
+            for (const std::uint32_t node : group) rounds_[node] = true;
         }
     }
 

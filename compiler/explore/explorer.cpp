@@ -192,14 +192,6 @@ private:
         }
     }
 
-    // Whether everything that can happen in `inner` can happen in `outer`, which is of the same configuration.
-    [[nodiscard]] static bool covers(const Situation& outer, const Situation& inner, const ClockBounds& clocks) {
-        for (std::size_t i = 0; i < inner.domains.size(); ++i) {
-            if ((inner.domains[i] & ~outer.domains[i]) != 0) return false;
-        }
-        return outer.numbers.includes(inner.numbers) && outer.sums.cover(inner.sums, inner.numbers) && explore::covers(outer.zone, inner.zone, clocks);
-    }
-
     const Steps& steps_;
     const semantics::Model& model_;
     const Limits& limits_;
@@ -217,6 +209,13 @@ private:
 };
 
 }  // namespace
+
+bool covers(const Situation& outer, const Situation& inner, const ClockBounds& clocks) {
+    for (std::size_t i = 0; i < inner.domains.size(); ++i) {
+        if ((inner.domains[i] & ~outer.domains[i]) != 0) return false;
+    }
+    return outer.numbers.includes(inner.numbers) && outer.sums.cover(inner.sums, inner.numbers) && covers(outer.zone, inner.zone, clocks);
+}
 
 std::size_t situation_bytes(const Situation& of) {
     return sizeof of + of.leaves.bytes_outside() + of.counts.bytes_outside() + of.known.bytes_outside() + of.done.bytes_outside() +

@@ -62,6 +62,9 @@ struct Exploration {
     [[nodiscard]] std::vector<std::uint32_t> path_to(std::uint32_t node) const;
 };
 
+// Whether everything that can happen in `inner` can happen in `outer`, which is of the same configuration. O(n²).
+[[nodiscard]] bool covers(const Situation& outer, const Situation& inner, const ClockBounds& clocks);
+
 // What a situation takes in memory, near enough.
 [[nodiscard]] std::size_t situation_bytes(const Situation& of);
 

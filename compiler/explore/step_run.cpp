@@ -36,7 +36,7 @@ void StepRun::open() {
     }
     if (slots.watch().on) {
         now().marks[mark::scope] = slots.watch().after.valid() ? mark::no : mark::yes;
-        if (slots.watch().from.empty()) begin_watch();
+        if (slots.watch().from.empty() && !slots.watch().at_any_step) begin_watch();
     }
     for (std::uint32_t machine = 0; machine < steps.type_.machines.size(); ++machine) {
         const StateId leaf = graph::entry_leaf(model, model.machines[steps.type_.machines[machine]].start);

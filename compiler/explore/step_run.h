@@ -152,6 +152,7 @@ struct StepRun {
     void watch_round();
     // After the step: conditions, and whether the case has ended.
     void judge_watch();
+    [[nodiscard]] bool is_at_rest() const;
     // Its times are read off, and its end takes effect.
     void close_watch();
     // Whether a party that the watch takes for prompt has an act to make now, whatever that act may carry.

@@ -124,9 +124,18 @@ void StepRun::watch_round() {
     for (const std::vector<StateId>& entered : std::exchange(entered_, {})) watch_entered(entered);
 }
 
+bool StepRun::is_at_rest() const {
+    return std::all_of(out.to.leaves.begin(), out.to.leaves.end(), [&](StateId at) {
+        while (at.valid() && model.states[at].kind == semantics::StateKind::plain) at = model.states[at].parent;
+        return at.valid();
+    });
+}
+
 void StepRun::judge_watch() {
     const Watch& watch = slots.watch();
     if (!watch.on || reader.impossible() || !out.accepted) return;
+    if (watch.at_any_step && !is_watching() && now().standing == Standing::running && choices_.pick(2) == 1) begin_watch();
+    if (watch.to_rest && is_watching() && is_at_rest()) come();
     if (now().standing != Standing::running && is_watching()) {
         const bool comes = watch.to_end && now().standing == Standing::ended;
         reached_ = reached_ || comes;

@@ -16,9 +16,11 @@ struct Watch {
     // not begin it anew while it watches.
     std::vector<semantics::StateId> from;
     std::vector<semantics::ExprId> given;
+    bool at_any_step = false;                        // or after any step at all: both are followed, that it begins there and that it does not
     // It ends when one of these is entered (or the case ends), and for ever once an event of `unless` is accepted.
     std::vector<semantics::StateId> to;
     bool to_end = false;
+    bool to_rest = false;                            // or when every machine has ended or rests
     bool being_there_counts = false;                 // a state of `to` in which the case is already when it begins
     std::vector<semantics::EventId> unless;
     std::optional<std::int64_t> within;              // packed period from its beginning

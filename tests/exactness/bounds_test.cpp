@@ -88,6 +88,49 @@ TEST(Bounds, AssumeThatAPartyIsSilentOrPrompt) {
     EXPECT_EQ(bounds_of(claim, nobody).problem, "no party is called `platform`");
 }
 
+const recourse::SilenceTimes& party(const recourse::SilenceReport& report, const std::string& name) {
+    static const recourse::SilenceTimes none;
+    const auto found = std::find_if(report.parties.begin(), report.parties.end(), [&](const recourse::SilenceTimes& one) { return one.party == name; });
+    return found == report.parties.end() ? none : *found;
+}
+
+recourse::SilenceReport silence_of(const std::string& text) {
+    SourceSet sources;
+    sources.add("a.rule", text);
+    return recourse::silence_bounds(sources, "a.rule", "");
+}
+
+TEST(Silence, OfEachPartyIsFollowedFromEverySituation) {
+    const std::string again = "on again  -> Back";
+    std::string text = claim;
+    text.replace(text.find(again), again.size(), "after 9 days -> Paid");
+    const recourse::SilenceReport report = silence_of(text);
+    ASSERT_EQ(report.problem, "");
+    // From the opening: five days, then the buyer ships at the last instant, then nine days.
+    EXPECT_EQ(party(report, "seller").latest, 21 * day);
+    EXPECT_FALSE(party(report, "seller").latest_way.empty());
+    // The buyer may as well fall silent after having shipped, which takes less.
+    EXPECT_EQ(party(report, "buyer").latest, 12 * day);
+    EXPECT_EQ(report.parties.size(), 2u);
+}
+
+TEST(Silence, SaysForWhomACaseWaits) {
+    const recourse::SilenceReport report = silence_of(claim);
+    EXPECT_EQ(party(report, "seller").latest, std::nullopt);
+    EXPECT_EQ(party(report, "seller").waits_for, (std::vector<std::string>{"buyer", "seller"}));
+    EXPECT_EQ(silence_of("policy p").problem, "the policy has errors: `recourse check` tells them");
+}
+
+// A state that rests is an answer, and a round is none.
+TEST(Silence, EndsWhereACaseRests) {
+    const std::string opening = "policy p\n  time zone \"Asia/Shanghai\"\n  counting std.counting.to_the_minute\nparty buyer\ncase C {\n  event pay by buyer\n  start A\n";
+    const auto rests = silence_of(opening + "  state A { after 3 days -> B\n on pay -> Z }\n  resting B { on pay -> Z }\n  final Z\n}\n");
+    EXPECT_EQ(party(rests, "buyer").latest, 3 * day);
+    const auto round = silence_of(opening + "  state A { after 3 days -> B\n on pay -> Z }\n  state B { after 4 days -> A\n on pay -> Z }\n  final Z\n}\n");
+    EXPECT_EQ(party(round, "buyer").latest, std::nullopt);
+    EXPECT_TRUE(party(round, "buyer").goes_round);
+}
+
 TEST(Bounds, OfEveryPolicyAreAttainedByScenariosThatTheRuntimePlays) {
     SourceSet rules;
     for (const std::string& path : harness::files_below("rules", ".rule")) rules.add(path, harness::read(path));

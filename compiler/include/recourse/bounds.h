@@ -36,6 +36,25 @@ struct BoundsReport {
     std::vector<StateTimes> states;       // in the order written
 };
 
+// Once a party never acts again, from whatever situation, and whatever the others do.
+struct SilenceTimes {
+    std::string party;
+    std::optional<std::int64_t> latest;   // milliseconds until the case ends or rests; nothing: nothing bounds it
+    std::vector<std::string> waits_for;   // as in StateTimes, the silent party among them
+    bool goes_round = false;
+    std::vector<std::string> latest_way;  // lines of a scenario that attains it
+};
+
+struct SilenceReport {
+    std::string problem;                  // as in BoundsReport
+    std::string case_type;
+    std::vector<SilenceTimes> parties;    // that may send some event of the case, in the order declared
+};
+
+// For each party of the case type (empty: of the first), until when a case is over at the latest if that party falls silent. O(parties ·
+// situations, told apart by how long the party has been silent).
+[[nodiscard]] SilenceReport silence_bounds(const SourceSet& sources, std::string_view path, std::string_view case_type, const Options& options = {});
+
 // Explores the policy at `path`. Of the options, budget and progress count. Faults of the policy, unknown names and reached limits are a `problem`. O(situations of the case type).
 [[nodiscard]] BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const BoundsQuestion& question, const Options& options = {});
 

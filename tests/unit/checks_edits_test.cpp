@@ -1,0 +1,60 @@
+// What would have to be otherwise for a rule to be taken: nearest misses and smallest edits.
+#include "tests/unit/checks_fixture.h"
+
+namespace recourse::checks {
+namespace {
+
+const char* const kEvents = "case C {\n fact vip : bool\n event again by buyer\n event ask by buyer\n start A\n";
+
+Checked check_states(const std::string& states, const std::string& before = "") { return check_body(before + kEvents + states + " final Z\n final Y\n}\n"); }
+
+std::string hint_of(const Checked& checked, const std::string& code) {
+    const auto found = checked.of(code);
+    EXPECT_EQ(found.size(), 1u) << checked.shown();
+    return found.empty() ? "" : found.front()->hint;
+}
+
+// The claim of a hint is checked here by making the edit in the text.
+TEST(SmallestEdit, WidensTheWindowByWhatIsMissing) {
+    const std::string states = " state A { on ask -> Z\n when vip -> Z\n after 10 days -> B }\n state B { on again until %% after opening -> Y\n after 5 days -> Z }\n";
+    const auto with = [&](const std::string& days) { return std::string(states).replace(states.find("%%"), 2, days); };
+    const std::string hint = hint_of(check_states(with("7 days")), "transition-never-taken");
+    EXPECT_NE(hint.find("if `7 days` were `11 days`"), std::string::npos) << hint;
+    EXPECT_TRUE(check_states(with("11 days")).of("transition-never-taken").empty());
+    // A time limit takes effect after every act of its instant, so that ten days are a millisecond short.
+    EXPECT_EQ(check_states(with("10 days")).of("transition-never-taken").size(), 1u);
+}
+
+TEST(SmallestEdit, NamesThePeriodThatIsDeclared) {
+    const auto checked = check_states(" state A { on ask -> Z\n when vip -> Z\n after wait -> B }\n state B { on again until 14 days after opening -> Y\n after 5 days -> Z }\n",
+                                      "period wait = 15 days\n");
+    const std::string hint = hint_of(checked, "transition-never-taken");
+    EXPECT_NE(hint.find("if `wait`, now `15 days`, were `13 days`"), std::string::npos) << hint;
+}
+
+TEST(SmallestEdit, LeavesAConditionOut) {
+    const auto checked = check_states(" state A { on ask -> Z\n when vip -> B\n after 10 days -> Z }\n state B { on again if not vip -> Y\n on ask -> Z\n after 5 days -> Z }\n");
+    const std::string hint = hint_of(checked, "transition-never-taken");
+    EXPECT_NE(hint.find("if this condition were left out"), std::string::npos) << hint;
+}
+
+TEST(NearestMiss, OfATimeLimitIsTheCaseThatStaysLongest) {
+    const auto checked = check_states(" state A { on ask -> Z\n when vip -> Z\n after 5 days -> Z\n after 8 days -> Y }\n");
+    const auto found = checked.of("transition-never-taken");
+    ASSERT_EQ(found.size(), 1u) << checked.shown();
+    EXPECT_FALSE(found.front()->witness.empty()) << checked.shown();
+    EXPECT_NE(found.front()->hint.find("were `"), std::string::npos) << found.front()->hint;
+}
+
+TEST(NearestMiss, OfAStateIsTheRefusalOfTheRuleThatLeadsThere) {
+    const auto checked = check_states(" state A { on ask -> Z\n when vip -> Z\n after 10 days -> B }\n"
+                                      " state B { on again until 7 days after opening -> D\n after 5 days -> Z }\n state D { on ask -> Y\n after 1 day -> Z }\n");
+    const auto found = checked.of("unreachable-state");
+    ASSERT_EQ(found.size(), 1u) << checked.shown();
+    const auto refused = std::any_of(found.front()->witness.begin(), found.front()->witness.end(), [](const std::string& line) { return line.ends_with("again refused"); });
+    EXPECT_TRUE(refused) << checked.shown();
+    EXPECT_NE(found.front()->hint.find("a case would come here if `7 days` were `11 days`"), std::string::npos) << found.front()->hint;
+}
+
+}  // namespace
+}  // namespace recourse::checks
