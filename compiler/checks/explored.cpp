@@ -69,6 +69,31 @@ const ExploredCase* explored_of(const CheckInput& input, semantics::CaseId of) {
     return nullptr;
 }
 
+std::set<StateId> entered_states(const Model& model, const ExploredCase& explored, const Edge& edge) {
+    std::vector<StateId> leaves;
+    if (edge.from != explore::kNoIndex) leaves = explored.at(edge.from).leaves;
+    const auto& machines = model.cases[explored.of].machines;
+    leaves.resize(machines.size());
+    std::set<StateId> all;
+    for (const explore::Taken& taken : edge.taken) {
+        StateId& leaf = leaves[taken.machine];
+        StateId target = model.machines[machines[taken.machine]].start, outer;
+        if (taken.transition.valid()) {
+            const Transition& rule = model.transitions[taken.transition];
+            if (rule.target_kind != semantics::TargetKind::move) continue;
+            target = rule.target;
+            outer = model.states[target].parent;
+            while (outer.valid() && !graph::lies_in(model, leaf, outer)) outer = model.states[outer].parent;
+        }
+        leaf = graph::entry_leaf(model, target);
+        for (StateId at = leaf; at.valid() && at != outer; at = model.states[at].parent) all.insert(at);
+    }
+    std::erase_if(all, [&](StateId state) {
+        return std::none_of(leaves.begin(), leaves.end(), [&](StateId leaf) { return graph::lies_in(model, leaf, state); });
+    });
+    return all;
+}
+
 bool show(const CheckInput& input, const ExploredCase& explored, const std::vector<std::uint32_t>& edges, Diagnostic& finding, explore::Pace pace) {
     // What could not be followed exactly claims nothing.
     if (std::any_of(edges.begin(), edges.end(), [&](std::uint32_t edge) { return explored.found.edges[edge].inexact; })) return false;

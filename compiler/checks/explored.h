@@ -42,6 +42,8 @@ struct ExploredCase {
 
 // Every state that the case is in, from the leaves outwards.
 [[nodiscard]] std::set<StateId> active_states(const Model& model, const explore::Situation& at);
+// The states that an edge enters and in which it leaves the case, with everything around them.
+[[nodiscard]] std::set<StateId> entered_states(const Model& model, const ExploredCase& explored, const explore::Edge& edge);
 // Adds the scenario that leads along the edges, as a witness that is replayed. False when no real date does: the finding is none.
 [[nodiscard]] bool show(const CheckInput& input, const ExploredCase& explored, const std::vector<std::uint32_t>& edges, Diagnostic& finding,
                         explore::Pace pace = explore::Pace::earliest);

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "compiler/checks/support.h"
 
@@ -16,6 +17,10 @@ struct LimbVerdict {
     bool always_holds = true;
     std::string obstacle;   // of the first instance that could not be decided
 };
+
+// Conditions that hold whenever the rest of their rule does, in each rule and instance that has them, by place. Of two that say the same the
+// later is told. Asking whether something is there, or has happened, is a courtesy to the reader and never told.
+[[nodiscard]] std::vector<Span> implied_limbs(const CheckInput& input);
 
 [[nodiscard]] std::map<Span, LimbVerdict> judge_limbs(const CheckInput& input);
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "compiler/checks/explored.h"
+#include "compiler/explore/dates.h"
+#include "compiler/explore/words.h"
 
 namespace recourse::checks {
 
@@ -30,6 +32,41 @@ const semantics::Deadline* restarted(const Model& model, const Transition& rule,
     return nullptr;
 }
 
+std::string date_in_words(const CheckInput& input, std::int64_t instant) {
+    semantics::Type type;
+    type.kind = semantics::TypeKind::instant;
+    return explore::value_in_words(input.model, input.times, type, instant);
+}
+
+// When the time limit ends for a case that enters its state then; nothing when the period depends on the case.
+std::optional<std::int64_t> end_of(const CheckInput& input, const semantics::Deadline& deadline, std::int64_t entered) {
+    const semantics::Expr& due = input.model.exprs[deadline.due];
+    if (due.kind != semantics::ExprKind::after_period || input.model.exprs[due.children[0]].kind != semantics::ExprKind::constant ||
+        input.model.exprs[due.children[1]].kind != semantics::ExprKind::state_entry) {
+        return std::nullopt;
+    }
+    explore::SlotKey key;
+    key.operation = due.kind;
+    key.period = input.model.exprs[due.children[0]].number;
+    return explore::Dates(input.model, input.times).made(key, entered);
+}
+
+// The scenario in which the act comes as late as it may, and until when the time limit runs before it and after it.
+bool show_both_dates(const CheckInput& input, const ExploredCase& explored, std::uint32_t last, const semantics::Deadline& deadline, Diagnostic& finding) {
+    const std::vector<std::uint32_t> way = explored.way_to(last);
+    if (!show(input, explored, way, finding, explore::Pace::latest)) return show(input, explored, way, finding);
+    const explore::Realised made = explore::realise(input.model, input.times, explored.explorer, explored.found, way, explore::Pace::latest);
+    for (std::size_t i = way.size() - 1; i-- > 0;) {
+        if (!entered_states(input.model, explored, explored.found.edges[way[i]]).contains(deadline.state)) continue;
+        const auto before = end_of(input, deadline, made.trace->steps[i].at), after = end_of(input, deadline, made.trace->steps.back().at);
+        if (before && after) {
+            finding.labels.back().text += fmt::format(": in the scenario until {}, and then until {}", date_in_words(input, *before), date_in_words(input, *after));
+        }
+        break;
+    }
+    return true;
+}
+
 }  // namespace
 
 // An act that its party may repeat at will and that enters the same state anew, so that the state's time limit counts from the beginning
@@ -55,7 +92,7 @@ void restarted_deadline(const CheckInput& input, Sink& sink) {
                 finding.labels.front().text = "enters the state again";
                 finding.labels.push_back({own_place(model, deadline->state, deadline->span), "counted from entering it"});
                 finding.why = "whoever may send it can put the end off for ever";
-                if (!show(input, *explored, explored->way_to(index), finding)) continue;
+                if (!show_both_dates(input, *explored, index, *deadline, finding)) continue;
                 told.insert(rule.span);
                 sink.add(std::move(finding));
             }

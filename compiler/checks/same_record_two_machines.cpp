@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "compiler/checks/support.h"
+#include "compiler/checks/explored.h"
 
 namespace recourse::checks {
 
@@ -18,10 +18,22 @@ const semantics::Action* writer_of(const Transition& transition, RecordId record
     return found == transition.actions.end() ? nullptr : &*found;
 }
 
-// Pairs of rules of two machines that answer one event in one step.
+// Pairs of rules of two machines that are taken in one step: of one event, or by themselves at one instant.
 class Writers {
 public:
     Writers(const CheckInput& input, Sink& sink) : input_(input), model_(input.model), sink_(sink) {}
+
+    // Where all situations are known, they tell: the rules that machines took together.
+    void look(const ExploredCase& explored) {
+        for (std::uint32_t index = 0; index < explored.found.edges.size(); ++index) {
+            const auto& taken = explored.found.edges[index].taken;
+            for (std::size_t i = 0; i < taken.size(); ++i) {
+                for (std::size_t j = i + 1; j < taken.size(); ++j) {
+                    if (taken[i].round == taken[j].round && taken[i].machine != taken[j].machine) together(explored, index, taken[i].transition, taken[j].transition);
+                }
+            }
+        }
+    }
 
     void compare(const Transition& a, const Transition& b) {
         if (a.event != b.event || a.of != b.of || !differ_in_machine(a, b)) return;
@@ -33,6 +45,20 @@ public:
     }
 
 private:
+    void together(const ExploredCase& explored, std::uint32_t edge, TransitionId first, TransitionId second) {
+        if (!first.valid() || !second.valid()) return;
+        const Transition& a = model_.transitions[std::min(first, second)];
+        const Transition& b = model_.transitions[std::max(first, second)];
+        for (const semantics::Action& action : a.actions) {
+            const semantics::Action* other = action.kind == semantics::ActionKind::perform ? nullptr : writer_of(b, action.record);
+            if (other == nullptr || said_.contains({action.span, other->span})) continue;
+            Diagnostic finding = finding_of(a, action, b, *other);
+            if (!show(input_, explored, explored.way_to(edge), finding)) continue;
+            said_.insert({action.span, other->span});
+            sink_.add(std::move(finding));
+        }
+    }
+
     bool differ_in_machine(const Transition& a, const Transition& b) const {
         return model_.states[a.owner].machine != model_.states[b.owner].machine && input_.reached[a.owner.index()] && input_.reached[b.owner.index()];
     }
@@ -43,14 +69,20 @@ private:
     }
 
     void say(const Transition& a, const semantics::Action& first, const Transition& b, const semantics::Action& second) {
-        if (!said_.insert({first.span, second.span}).second) return;
+        if (said_.insert({first.span, second.span}).second) sink_.add(finding_of(a, first, b, second));
+    }
+
+    Diagnostic finding_of(const Transition& a, const semantics::Action& first, const Transition& b, const semantics::Action& second) const {
         const std::string& record = model_.records[first.record].name;
-        Diagnostic& finding = report(sink_, "same-record-two-machines", own_place(model_, b.owner, second.span),
-                                     fmt::format("`{}` is written by two machines when `{}` comes", record, model_.events[a.event].name),
-                                     "let one of the machines keep the record, or make their conditions exclude each other");
+        const bool acted = a.trigger == semantics::Trigger::event;
+        Diagnostic finding = finding_at("same-record-two-machines", own_place(model_, b.owner, second.span),
+                                        acted ? fmt::format("`{}` is written by two machines when `{}` comes", record, model_.events[a.event].name)
+                                              : fmt::format("`{}` is written by two machines when two of their time limits or conditions meet at one instant", record),
+                                        "let one of the machines keep the record, or make their conditions exclude each other");
         finding.labels.front().text = "written here …";
         finding.labels.push_back({own_place(model_, a.owner, first.span), "… and here, in the same step"});
         finding.why = "both are applied at once, so that no order says which value stays";
+        return finding;
     }
 
     const CheckInput& input_;
@@ -61,6 +93,7 @@ private:
 
 }  // namespace
 
+// Two machines that write one record in one step. Where not all situations are known, rules of one event whose conditions can hold together.
 void same_record_two_machines(const CheckInput& input, Sink& sink) {
     const Model& model = input.model;
     std::vector<const Transition*> writing;
@@ -68,9 +101,13 @@ void same_record_two_machines(const CheckInput& input, Sink& sink) {
         const bool writes = std::any_of(transition.actions.begin(), transition.actions.end(), [](const semantics::Action& action) {
             return action.kind != semantics::ActionKind::perform;
         });
-        if (writes && transition.trigger == semantics::Trigger::event && transition.owner.valid()) writing.push_back(&transition);
+        const bool known = explored_of(input, transition.of) != nullptr;
+        if (writes && !known && transition.trigger == semantics::Trigger::event && transition.owner.valid()) writing.push_back(&transition);
     }
     Writers writers(input, sink);
+    for (const auto& explored : input.explored) {
+        if (explored->found.exact()) writers.look(*explored);
+    }
     for (std::size_t i = 0; i < writing.size(); ++i) {
         for (std::size_t j = i + 1; j < writing.size(); ++j) writers.compare(*writing[i], *writing[j]);
     }

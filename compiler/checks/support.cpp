@@ -87,6 +87,15 @@ FormulaId enabled(Guards& guards, const Model& model, const std::vector<Transiti
     return guards.all(std::move(parts));
 }
 
+bool told_within(const Sink& sink, Span rule, std::initializer_list<std::string_view> codes) {
+    return std::any_of(sink.all().begin(), sink.all().end(), [&](const Diagnostic& one) {
+        if (std::find(codes.begin(), codes.end(), one.code) == codes.end()) return false;
+        return std::any_of(one.labels.begin(), one.labels.end(), [&](const diagnostics::Label& label) {
+            return label.span.file == rule.file && label.span.begin >= rule.begin && label.span.begin < rule.end;
+        });
+    });
+}
+
 void report_undecided(Sink& sink, Span place, const std::string& what, const std::string& obstacle) {
     Diagnostic& finding = report(sink, "undecided-guard", place, fmt::format("the compiler cannot decide {}: {} stands in the way", what, obstacle),
                                  "compare one value with a constant or with one other value; name an amount that is computed from several");

@@ -45,6 +45,9 @@ using support::Span;
 // The rule's own conditions; of an `otherwise`, that no other way of its rule among `rivals` holds as well.
 [[nodiscard]] FormulaId enabled(Guards& guards, const Model& model, const std::vector<TransitionId>& rivals, TransitionId id);
 
+// One of these findings has a label inside the rule: what is the matter with it has been said.
+[[nodiscard]] bool told_within(const Sink& sink, Span rule, std::initializer_list<std::string_view> codes);
+
 // Says that the compiler could not decide `what` at a place.
 void report_undecided(Sink& sink, Span place, const std::string& what, const std::string& obstacle);
 // A finding with the severity of checks.def, for who has yet to see whether it can be shown.

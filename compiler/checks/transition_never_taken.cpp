@@ -23,12 +23,7 @@ std::string rule_in_words(const Model& model, const Transition& rule) {
 
 // Its condition alone was found to be impossible, or its machine waits for another one in vain, or another rule contradicts it and comes first: that is the cause.
 bool told_already(const Sink& sink, Span rule) {
-    return std::any_of(sink.all().begin(), sink.all().end(), [&](const Diagnostic& one) {
-        if (one.code != "guard-always-false" && one.code != "blocked-machine" && one.code != "conflicting-deadlines" && one.code != "conflicting-transitions") return false;
-        return std::any_of(one.labels.begin(), one.labels.end(), [&](const diagnostics::Label& label) {
-            return label.span.file == rule.file && label.span.begin >= rule.begin && label.span.begin < rule.end;
-        });
-    });
+    return told_within(sink, rule, {"guard-always-false", "blocked-machine", "conflicting-deadlines", "conflicting-transitions", "clauses-at-odds", "right-always-empty"});
 }
 
 }  // namespace

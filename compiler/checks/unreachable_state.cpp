@@ -36,6 +36,26 @@ void show_ways_here(const CheckInput& input, StateId state, std::vector<Transiti
     show_how_near(input, *explored, std::move(leading), "a case would come here", [&](const ExploredCase& edited) { return edited.states[state.index()]; }, finding);
 }
 
+// A rule of the policy's own, of a state that cases come to, leads here or to where rules lead here from: that no case takes it is told of
+// the rule, whose windows and conditions want mending.
+bool follows_from_a_rule(const CheckInput& input, StateId state) {
+    const Model& model = input.model;
+    std::vector<bool> behind(model.states.size());   // leaves from which rules lead here
+    for (const StateId leaf : input.graph.leaves()) behind[leaf.index()] = graph::lies_in(model, leaf, state);
+    for (bool more = true; more;) {
+        more = false;
+        for (const graph::Edge& edge : input.graph.edges()) {
+            if (!behind[edge.to.index()] || behind[edge.from.index()]) continue;
+            if (input.reached[edge.from.index()]) {
+                if (is_own(model, model.transitions[edge.transition].span)) return true;
+                continue;
+            }
+            behind[edge.from.index()] = more = true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 // A state of a reusable machine is reported when no instance of it can be reached.
@@ -54,6 +74,7 @@ void unreachable_state(const CheckInput& input, Sink& sink) {
         const bool drawn = by_rules[id.index()];
         std::vector<TransitionId> leading = leading_to(model, id);
         if (drawn && is_blocked(sink, model, leading)) continue;
+        if (drawn && follows_from_a_rule(input, id)) continue;
         Diagnostic& finding = report(sink, "unreachable-state", state.span, fmt::format("no case can come to `{}`", state.name),
                                      drawn ? "the rules that lead here are never taken: mend their windows or conditions, or take the state away"
                                            : "no rule leads here: let one say `-> " + state.name + "`, or take the state away");

@@ -37,6 +37,7 @@ public:
             if (epoch && !(zone.tighten(opening_, *epoch, opening) && zone.tighten(*epoch, opening_, -opening))) continue;
             DifferenceBounds numbers = last_.numbers;
             if (ending_.past_limit && !end_late(zone)) return result;
+            if (!hold(zone)) return result;
             if (!fix_instants(zone, opening)) continue;
             result.trace = trace(of, zone, numbers, opening);
             return result;
@@ -88,6 +89,15 @@ private:
         const std::int64_t high = zone.upper(x, opening_), back = zone.upper(opening_, x);
         if (back != DifferenceBounds::unbounded) wanted = std::max(wanted, -back);
         return pin(zone, x, std::min(wanted, high));
+    }
+
+    bool hold(DifferenceBounds& zone) const {
+        const Held& held = ending_.held;
+        return std::all_of(held.bounds.begin(), held.bounds.end(), [&](const Slots::Order& one) {
+            const std::int64_t shift = (one.x == 0 ? held.stamp : 0) - (one.y == 0 ? held.stamp : 0);
+            return zone.tighten(one.x == 0 ? stamp(held.step) : copy(held.step, one.x), one.y == 0 ? stamp(held.step) : copy(held.step, one.y),
+                                one.bound + shift);
+        });
     }
 
     // The last step lies after the watch's limit.

@@ -44,11 +44,19 @@ struct Realised {
     bool any_date = false;        // every date was as good as the ones that were tried: nothing depends on the calendar
 };
 
+// What is assumed of the instants that a step leaves; 0 is `before`, so far before which the step's own instant lies.
+struct Held {
+    std::size_t step = 0;
+    std::int64_t stamp = 0;
+    std::vector<Slots::Order> bounds;
+};
+
 // What a way has to show beyond its steps.
 struct Ending {
     bool past_limit = false;      // the last step comes after the watch's time limit
     bool waits = false;           // nothing more happens until after the limit, or for `wait` milliseconds where there is none
     std::int64_t wait = 0;
+    Held held = {};
 };
 
 // Makes a way (edges of an exploration, the opening first) real. `latest`: every step as late as its successors allow, and the last at

@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "compiler/checks/rights.h"
+#include "compiler/explore/words.h"
+
+namespace recourse::checks {
+
+namespace {
+
+std::string clauses_of(const Model& model, const Transition& rule, ExprId instant) {
+    std::string all = cited(rule.text);
+    const semantics::NamedId named = model.exprs[instant].named;
+    const std::string more = named.valid() ? cited(model.named[named].text) : std::string();
+    if (!more.empty() && more != all) all += (all.empty() ? "" : ", ") + more;
+    return all;
+}
+
+std::string in_brackets(const std::string& clauses) { return clauses.empty() ? "" : " (" + clauses + ")"; }
+
+}  // namespace
+
+// Two periods that cannot both be kept: an act is allowed only after an instant by which another clause has closed its window, or has moved
+// the case on.
+void clauses_at_odds(const CheckInput& input, Sink& sink) {
+    const Model& model = input.model;
+    for (const Right& right : rights_of(input)) {
+        if (right.taken || right.open > 0 || !right.empty || right.empty->window.until_passed || !right.empty->window.from) continue;
+        const explore::Window& window = right.empty->window;
+        const Transition& rule = model.transitions[right.empty->rule];
+        const semantics::Event& event = model.events[rule.event];
+        const auto words = [&](ExprId instant) { return explore::expression_in_words(model, input.times, instant); };
+        const semantics::Limb& from = rule.limbs[*window.from];
+        const bool by_deadline = !window.until.has_value();
+        const ExprId end = by_deadline ? model.deadlines[window.ended_by].due : rule.limbs[*window.until].instant;
+        const Transition& ends = by_deadline ? model.transitions[model.deadlines[window.ended_by].transitions.front()] : rule;
+        const std::string who = senders_in_words(model, event);
+        const std::string message =
+            by_deadline ? fmt::format("{} who waits until `{}` opens finds that the case has moved on: it opens after `{}`, and at `{}` the case {}", who, event.name,
+                                      words(from.instant), words(end), outcome_in_words(model, ends))
+                        : fmt::format("{} who waits until `{}` opens finds it closed: it opens after `{}`, and closes at `{}`", who, event.name,
+                                      words(from.instant), words(end));
+        Diagnostic finding = finding_at("clauses-at-odds", right.span, message,
+                                        "let the first period end before the second, or count the second from where the first ends");
+        finding.labels.front().span = from.span;
+        finding.labels.front().text = "opens after this" + in_brackets(clauses_of(model, rule, from.instant));
+        finding.labels.push_back({by_deadline ? own_place(model, ends.owner, ends.span) : rule.limbs[*window.until].span,
+                                  (by_deadline ? "moves the case on by then" : "closes by then") + in_brackets(clauses_of(model, ends, end))});
+        if (auto place = declared_at(model, from.instant, "counted here")) finding.labels.push_back(std::move(*place));
+        if (auto place = declared_at(model, end, "counted here"); place && model.exprs[end].named != model.exprs[from.instant].named) {
+            finding.labels.push_back(std::move(*place));
+        }
+        finding.why = "whoever keeps to the one clause loses what the other one gives";
+        if (show_in_vain(input, *right.empty, finding)) sink.add(std::move(finding));
+    }
+}
+
+}  // namespace recourse::checks

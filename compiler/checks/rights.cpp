@@ -1,0 +1,206 @@
+#include "compiler/checks/rights.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace recourse::checks {
+
+using explore::Cause;
+using explore::DifferenceBounds;
+using explore::Edge;
+using explore::Window;
+using semantics::LimbKind;
+
+namespace {
+
+// A window that may be shut when the case comes: one that runs for a time from entering alone (`within 5 days`) is not.
+bool has_window(const Model& model, const Transition& rule) {
+    return std::any_of(rule.limbs.begin(), rule.limbs.end(), [&](const semantics::Limb& limb) {
+        if (limb.kind != LimbKind::until) return limb.kind == LimbKind::from;
+        const semantics::Expr& e = model.exprs[limb.instant];
+        return e.kind != semantics::ExprKind::after_period || model.exprs[e.children[1]].kind != semantics::ExprKind::state_entry;
+    });
+}
+
+bool is_right(const Model& model, const Transition& rule) {
+    const bool moves = rule.target_kind == semantics::TargetKind::move || rule.target_kind == semantics::TargetKind::stay;
+    return moves && rule.trigger == semantics::Trigger::event && rule.owner.valid() && !model.events[rule.event].happening && has_window(model, rule) &&
+           is_own(model, rule.span);
+}
+
+explore::Situation left_by(const ExploredCase& explored, std::uint32_t index) {
+    const Edge& edge = explored.found.edges[index];
+    if (explored.found.nodes[edge.to].parent == index) return explored.at(edge.to);
+    const auto& steps = explored.explorer.steps();
+    const auto keep = [](explore::Situation&, std::int64_t) {};
+    return steps.again(edge.from == explore::kNoIndex ? steps.blank() : explored.at(edge.from), edge.trigger, edge.way, keep).to;
+}
+
+void note_start(const Coming& coming, Starts& into) {
+    ++into.ways;
+    const explore::Slots& slots = coming.explored->explorer.slots();
+    const explore::Situation& at = coming.window.at;
+    for (std::uint32_t point = 1; point < slots.points().size(); ++point) {
+        if (at.known[point] == 0 || slots.points()[point].key.kind == explore::SlotKind::calendar) continue;
+        const std::int64_t most = at.zone.upper(0, point), back = at.zone.upper(point, 0);
+        const explore::Reach reach{back == DifferenceBounds::unbounded ? std::numeric_limits<std::int64_t>::min() : coming.entered - back,
+                                   most == DifferenceBounds::unbounded ? most : most + coming.entered};
+        const auto [since, fresh] = into.since.try_emplace(point, Starts::Since{reach, 0});
+        ++since->second.ways;
+        explore::Reach& all = since->second.reach;
+        all = {std::min(all.least, reach.least), std::max(all.most, reach.most)};
+    }
+}
+
+class Survey {
+public:
+    explicit Survey(const CheckInput& input) : input_(input), model_(input.model) {
+        for (const TransitionId id : model_.transitions.ids()) {
+            const Transition& rule = model_.transitions[id];
+            if (!is_right(model_, rule) || !input.reached[rule.owner.index()]) continue;
+            by_state_[rule.owner].push_back(id);
+            Right& right = rights_[rule.span];
+            if (right.rule.valid()) continue;
+            right.span = rule.span;
+            right.rule = id;
+        }
+    }
+
+    std::vector<Right> run() {
+        for (const auto& explored : input_.explored) {
+            if (explored->found.exact()) look(*explored);
+        }
+        std::vector<Right> all;
+        for (auto& [span, right] : rights_) all.push_back(std::move(right));
+        return all;
+    }
+
+private:
+    void look(const ExploredCase& explored) {
+        for (const auto& [state, rules] : by_state_) {
+            for (const TransitionId id : rules) {
+                if (explored.transitions[id.index()]) rights_[model_.transitions[id].span].taken = true;
+            }
+        }
+        for (std::uint32_t index = 0; index < explored.found.edges.size() && !by_state_.empty(); ++index) {
+            const Edge& edge = explored.found.edges[index];
+            const bool comes = edge.to != explore::kNoIndex && explored.at(edge.to).standing == explore::Standing::running;
+            if (!comes || edge.inexact) continue;
+            std::optional<explore::Situation> after;
+            for (const StateId state : entered_states(model_, explored, edge)) {
+                const auto rules = by_state_.find(state);
+                if (rules == by_state_.end()) continue;
+                if (!after) after = left_by(explored, index);
+                for (const TransitionId id : rules->second) measure(explored, index, id, *after);
+            }
+        }
+    }
+
+    void measure(const ExploredCase& explored, std::uint32_t index, TransitionId id, const explore::Situation& after) {
+        const Transition& rule = model_.transitions[id];
+        Right& right = rights_[rule.span];
+        const std::int64_t entered = explored.found.edges[index].trigger.cause == Cause::time ? -1 : 0;
+        for (Window& window : explore::windows_on_entering(explored.explorer.steps(), after, entered, id)) {
+            const bool empty = window.certain && window.empty;
+            Coming coming{&explored, index, id, entered, {}, std::move(window)};
+            note_start(coming, empty ? right.empty_starts : right.open_starts);
+            right.open += empty ? 0 : 1;
+            const bool tells_more = right.empty && right.empty->window.until_passed && !coming.window.until_passed;
+            if (!empty || (right.empty && !tells_more)) continue;
+            coming.after = after;
+            right.empty = std::move(coming);
+        }
+    }
+
+    const CheckInput& input_;
+    const Model& model_;
+    std::map<StateId, std::vector<TransitionId>> by_state_;
+    std::map<Span, Right> rights_;
+};
+
+// What the answer takes for granted is part of what the window does.
+bool agrees(const explore::Situation& answer, const explore::Situation& window) {
+    for (std::size_t i = 0; i < answer.domains.size(); ++i) {
+        if ((answer.domains[i] & ~window.domains[i]) != 0) return false;
+    }
+    return window.numbers.includes(answer.numbers);
+}
+
+}  // namespace
+
+std::uint32_t root_of(const explore::Slots& slots, std::uint32_t point) {
+    while (slots.points()[point].key.kind == explore::SlotKind::calendar) point = slots.points()[point].base;
+    return point;
+}
+
+std::vector<Right> rights_of(const CheckInput& input) { return Survey(input).run(); }
+
+bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding) {
+    constexpr std::size_t kMostTries = 16;
+    const ExploredCase& explored = *coming.explored;
+    explore::Exploration way;
+    for (const std::uint32_t edge : explored.way_to(coming.edge)) way.edges.push_back(explored.found.edges[edge]);
+    if (std::any_of(way.edges.begin(), way.edges.end(), [](const Edge& edge) { return edge.inexact; })) return false;
+    explore::Ending ending;
+    ending.held = {way.edges.size() - 1, coming.entered, coming.window.asked};
+    const auto tried = [&] {
+        std::vector<std::uint32_t> edges(way.edges.size());
+        std::iota(edges.begin(), edges.end(), 0u);
+        const auto made = explore::realise(input.model, input.times, explored.explorer, way, edges, explore::Pace::earliest, ending);
+        if (made.trace) finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
+        return made.trace.has_value();
+    };
+    Edge refused;
+    refused.trigger = {Cause::event, input.model.transitions[coming.rule].event};
+    way.edges.push_back(refused);
+    std::size_t tries = 0;
+    for (const auto& answer : explored.explorer.steps().answers(coming.after, refused.trigger.event)) {
+        if (answer.taken || !agrees(answer.at, coming.window.at) || ++tries > kMostTries) continue;
+        way.edges.back().way = answer.way;
+        if (tried()) return true;
+    }
+    way.edges.pop_back();
+    return !coming.window.asks_data && tried();
+}
+
+std::string senders_in_words(const Model& model, const semantics::Event& event) {
+    std::string text;
+    for (const semantics::PartyId party : event.by) text.append(text.empty() ? "the " : " or the ").append(model.parties[party].name);
+    return text.empty() ? "somebody" : text;
+}
+
+std::string cited(const semantics::RuleText& text) {
+    std::string all;
+    for (const semantics::Citation& cite : text.cites) {
+        all += all.empty() ? "" : ", ";
+        all += cite.source.empty() ? cite.clause : cite.clause.empty() ? cite.source : cite.source + "." + cite.clause;
+    }
+    return all;
+}
+
+std::string time_in_words(std::int64_t milliseconds) {
+    const auto counted = [](std::int64_t number, std::string_view unit) { return fmt::format("{} {}{}", number, unit, number == 1 ? "" : "s"); };
+    std::string text;
+    const auto part = [&](std::int64_t unit, std::string_view name) {
+        if (milliseconds >= unit) text += (text.empty() ? "" : " ") + counted(milliseconds / unit, name);
+        milliseconds %= unit;
+    };
+    part(86'400'000, "day");
+    part(3'600'000, "hour");
+    part(60'000, "minute");
+    part(1'000, "second");
+    if (milliseconds > 0 || text.empty()) text += (text.empty() ? "" : " ") + std::to_string(milliseconds) + " ms";
+    return text;
+}
+
+std::optional<diagnostics::Label> declared_at(const Model& model, ExprId instant, const std::string& text) {
+    const semantics::NamedId named = model.exprs[instant].named;
+    if (!named.valid() || !is_own(model, model.named[named].span)) return std::nullopt;
+    const std::string clause = cited(model.named[named].text);
+    return diagnostics::Label{model.named[named].span, clause.empty() ? text : fmt::format("{} ({})", text, clause)};
+}
+
+}  // namespace recourse::checks

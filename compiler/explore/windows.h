@@ -1,0 +1,35 @@
+// How long a right stands open for a case that has just come to the state of its rule: from the later of entering and the rule's `from`
+// to the earlier of its `until` and the deadlines that surely end the stay. What the rule asks beside its window is not looked at.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "compiler/explore/steps.h"
+
+namespace recourse::explore {
+
+// One way in which the window lies. What was asked of instants to tell it from the others is in `asked`, and the situation is narrowed
+// to it.
+struct Window {
+    bool empty = false;                           // it holds no instant of the stay
+    bool until_passed = false;                    // the `until` that shuts it lay behind already on entering
+    std::optional<std::uint32_t> from, until;     // the limbs that begin and end it; without: entering, nothing
+    semantics::DeadlineId ended_by;               // the deadline that ends it; may be invalid
+    Moment begins, ends;                          // `begins`: the last instant before it where there is a `from`; `ends` may be never
+    Situation at;
+    std::vector<Slots::Order> asked;
+    bool asks_data = false;                       // the way is chosen by more than instants
+    // Something of it may move while the state stands, or was not followed exactly: nothing is claimed.
+    bool certain = true;
+};
+
+// `at`: what a step leaves that entered the rule's state, its own instant so far from `before` (0 after an event, −1 after time).
+// O(ways · points²).
+[[nodiscard]] std::vector<Window> windows_on_entering(const Steps& steps, const Situation& at, std::int64_t entered, semantics::TransitionId rule);
+
+// Whether the deadline moves the case out of the state, or to it anew, whatever else holds.
+[[nodiscard]] bool ends_stay(const semantics::Model& model, semantics::DeadlineId deadline, semantics::StateId state);
+
+}  // namespace recourse::explore
