@@ -1,7 +1,7 @@
 # recourse_compiler: one object library per room of compiler/ (`ninja room_syntax` builds one room), put together into one archive.
 
 # Which room sees which library of others. tests/house/include_directions_test.cpp keeps the sources to it.
-set(room_libraries_support date::date-tz)
+set(room_libraries_support date::date-tz recourse_xxhash)
 set(room_libraries_diagnostics nlohmann_json::nlohmann_json)
 set(room_libraries_syntax taocpp::pegtl)
 set(room_libraries_graph Boost::headers)

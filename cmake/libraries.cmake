@@ -9,6 +9,10 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(tomlplusplus 3 REQUIRED)
 find_package(CLI11 2 REQUIRED)
 find_package(Threads REQUIRED)
+find_path(RECOURSE_XXHASH_INCLUDE xxhash.h REQUIRED)    # one header; Debian's package has nothing for find_package
+mark_as_advanced(RECOURSE_XXHASH_INCLUDE)
+add_library(recourse_xxhash INTERFACE)
+target_include_directories(recourse_xxhash SYSTEM INTERFACE "${RECOURSE_XXHASH_INCLUDE}")
 
 # Optional: without it some questions stay undecided, and the compiler says which.
 if(RECOURSE_SOLVER)

@@ -32,6 +32,13 @@ if(RECOURSE_SANITIZE)
     add_link_options(${RECOURSE_SANITIZE_FLAGS})
 endif()
 
+# What a program is made of, as a digest inside it: what one compiler remembers is nothing to another (docs/cache.md).
+include(CheckLinkerFlag)
+check_linker_flag(CXX "LINKER:--build-id=sha1" RECOURSE_BUILD_ID)
+if(RECOURSE_BUILD_ID)
+    add_link_options("LINKER:--build-id=sha1")
+endif()
+
 add_library(recourse_warnings INTERFACE)
 target_compile_options(recourse_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wpedantic)
 if(RECOURSE_WERROR)

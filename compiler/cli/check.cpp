@@ -13,12 +13,14 @@
 #include <recourse/certificates.h>
 #include <recourse/compiler.h>
 
+#include "cache.h"
 #include "command.h"
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
 #include "line_diff.h"
 #include "mend.h"
+#include "modules.h"
 #include "report_json.h"
 #include "search.h"
 #include "session_output.h"
@@ -32,14 +34,16 @@ struct CheckOptions {
     std::string witness;    // a folder for scenarios
     std::string certificate;   // a file
     bool fix = false, diff = false;
+    bool no_cache = false;
     OutputOptions output;
 };
 
 // Findings of the files asked for. Errors of files that they import are shown too: they keep the importing file from compiling.
-std::vector<Finding> of_interest(const Analysis& analysis, const Input& input) {
+std::vector<Finding> of_interest(const std::vector<Finding>& findings, const Input& input) {
     std::vector<Finding> shown;
-    for (const Finding& finding : analysis.findings()) {
-        const bool asked = finding.places.empty() || input.is_asked(finding.places.front().path);
+    const std::set<std::string_view> asked_for(input.asked.begin(), input.asked.end());
+    for (const Finding& finding : findings) {
+        const bool asked = finding.places.empty() || asked_for.contains(finding.places.front().path);
         if (asked || finding.severity == Severity::error) shown.push_back(finding);
     }
     return shown;
@@ -194,32 +198,67 @@ int fix(const CheckOptions& options, const Configuration& configuration, const I
     return finish(findings, options, input, ended);
 }
 
+// ---- checking ---------------------------------------------------------------------------------------------------------------
+
+// What there is to tell, and what is written beside it.
+struct Checked {
+    SourceSet sources;
+    std::vector<Finding> findings;
+    int ended = Exit::clean;
+    std::string written;
+};
+
+// A certificate says what was found on the way: then nothing is taken from the cache.
+Checked certified(Input& input, const std::string& path, const Options& how, const Search& search, Console& console) {
+    const Analysis analysis = analyse(std::move(input.sources), how);
+    Checked checked{analysis.sources(), analysis.findings(), Exit::clean, {}};
+    if (search.settle(Exit::clean) == Exit::clean) {
+        std::tie(checked.ended, checked.written) = write_certificate(analysis, input, path, how, console);
+    }
+    return checked;
+}
+
+int report(const CheckOptions& options, const Input& input, const Checked& checked, Console& console) {
+    const std::vector<Finding> findings = of_interest(checked.findings, input);
+    if (!options.witness.empty() && !write_witnesses(findings, options.witness, console)) return Exit::misuse;
+    console.out(console.render(findings, checked.sources, options.output));
+    if (options.output.format != OutputFormat::json) {
+        if (!findings.empty()) console.out("\n");
+        console.out(summary(findings, input.asked.size()) + checked.written);
+    }
+    return finish(findings, options, input, checked.ended);
+}
+
 int check(const CheckOptions& options, Console& console) {
     if (!can_fix(options, console)) return Exit::misuse;
     const auto configuration = read_configuration(console);
     if (!configuration) return Exit::misuse;
     auto input = read_input(options.paths, *configuration, console);
     if (!input) return Exit::misuse;
-    add_imports(*input, *configuration, console);
-    if (options.fix) return fix(options, *configuration, *input, console);
+    if (options.fix) {
+        add_imports(*input, *configuration, console);
+        return fix(options, *configuration, *input, console);
+    }
+    const std::string folder = options.no_cache || !options.certificate.empty() ? std::string() : cache_folder(*configuration);
+    std::optional<Cache> cache;
+    if (!folder.empty() && configuration->cache_megabytes > 0) cache.emplace(folder, configuration->cache_megabytes << 20);
+    ModuleFinder modules(*input, *configuration, console);
     std::optional<Search> search(std::in_place, *configuration);
-    const Options how = search->options(true);
-    const Analysis analysis = analyse(input->sources, how);
-    int certified = Exit::clean;
-    std::string written;
-    if (!options.certificate.empty() && search->settle(Exit::clean) == Exit::clean) {
-        std::tie(certified, written) = write_certificate(analysis, *input, options.certificate, how, console);
+    Options how = search->options(true);
+    how.find_module = [&](std::string_view name, std::string_view importer) { return modules.find(name, importer); };
+    Checked checked;
+    if (options.certificate.empty()) {
+        Inspection found = inspect(std::move(input->sources), how, cache ? &*cache : nullptr);
+        checked = {std::move(found.sources), std::move(found.findings), Exit::clean, {}};
+    } else {
+        checked = certified(*input, options.certificate, how, *search, console);
     }
-    const int ended = search->settle(certified);
+    checked.ended = search->settle(checked.ended);
     search.reset();
-    const std::vector<Finding> findings = of_interest(analysis, *input);
-    if (!options.witness.empty() && !write_witnesses(findings, options.witness, console)) return Exit::misuse;
-    console.out(console.render(findings, analysis.sources(), options.output));
-    if (options.output.format != OutputFormat::json) {
-        if (!findings.empty()) console.out("\n");
-        console.out(summary(findings, input->asked.size()) + written);
-    }
-    return finish(findings, options, *input, ended);
+    const int code = report(options, *input, checked, console);
+    console.flush();    // nobody waits for the cache
+    if (cache) cache->write();
+    return code;
 }
 
 }  // namespace
@@ -238,6 +277,7 @@ Command check_command() {
                 app.add_option("--witness", options->witness, "Write the scenario of each finding into this folder")->option_text("FOLDER");
                 app.add_flag("--fix", options->fix, "Apply the fixes of findings, each file in one step, and tell what is left");
                 app.add_flag("--diff", options->diff, "With --fix: change nothing; print what would be changed");
+                app.add_flag("--no-cache", options->no_cache, "Find everything anew, and keep nothing of it");
                 add_output_options(app, options->output);
                 return [options](Console& console) { return check(*options, console); };
             }};

@@ -11,6 +11,7 @@
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
+#include "modules.h"
 #include "report_json.h"
 #include "search.h"
 #include "session_output.h"

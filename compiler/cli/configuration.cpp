@@ -42,8 +42,10 @@ public:
                 good = levels(value, into);
             } else if (key == "budget") {
                 good = budget(value, into);
+            } else if (key == "cache") {
+                good = cache(value, into);
             } else {
-                good = wrong(value, fmt::format("`{}` is not a setting", key.str()), "the settings are `paths`, `[levels]` and `[budget]`");
+                good = wrong(value, fmt::format("`{}` is not a setting", key.str()), "the settings are `paths`, `[levels]`, `[budget]` and `[cache]`");
             }
             if (!good) return false;
         }
@@ -100,6 +102,27 @@ private:
                 into.seconds = *number;
             } else {
                 return wrong(value, fmt::format("`{}` is nothing that a budget has", name.str()), "a budget has `situations`, `megabytes` and `seconds`");
+            }
+        }
+        return true;
+    }
+
+    bool cache(const toml::node& node, Configuration& into) {
+        const toml::table* table = node.as_table();
+        if (table == nullptr) return wrong(node, "`cache` is not a table", "[cache] on a line of its own, then lines as megabytes = 64");
+        for (const auto& [name, value] : *table) {
+            if (name == "folder") {
+                const auto folder = value.value_exact<std::string>();
+                if (!folder || folder->empty()) return wrong(value, "the folder of the cache is not a text", "folder = \"../recourse-cache\"");
+                into.cache_folder = (fs::path(into.folder) / *folder).lexically_normal().generic_string();
+            } else if (name == "megabytes") {
+                const auto number = value.value_exact<std::int64_t>();
+                if (!number || *number < 0 || *number > 100'000) {
+                    return wrong(value, "`megabytes` is no whole number from 0 to 100000", "megabytes = 64");
+                }
+                into.cache_megabytes = static_cast<std::uint64_t>(*number);
+            } else {
+                return wrong(value, fmt::format("`{}` is nothing that a cache has", name.str()), "a cache has a `folder` and `megabytes`");
             }
         }
         return true;

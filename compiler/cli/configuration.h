@@ -9,8 +9,13 @@
 //     situations = 20000
 //     megabytes  = 1024
 //     seconds    = 60                  # without it, as long as it takes
+//
+//     [cache]                          # of what `check` found (docs/cache.md)
+//     folder    = "../recourse-cache"  # from the folder of recourse.toml; without it the user's own
+//     megabytes = 64                   # 0: none is kept
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +33,8 @@ struct Configuration {
     std::map<std::string, Level, std::less<>> levels;
     Budget budget;
     std::optional<std::int64_t> seconds;
+    std::string cache_folder;           // as seen from the current folder; empty: the user's own
+    std::uint64_t cache_megabytes = 64;
 };
 
 // The recourse.toml of the current folder, or of the nearest folder above that has one; an empty configuration when none has.

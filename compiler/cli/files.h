@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <recourse/compiler.h>
@@ -25,13 +26,24 @@ struct FileText {
 // "it is a pipe", "it is a device": what stands at a path when it is neither a file nor a folder; nothing otherwise. Nothing is opened.
 [[nodiscard]] std::string oddity_of(const std::string& path);
 
+// What a walk through folders finds, each list sorted.
+struct Found {
+    std::vector<std::string> files;                             // regular ones
+    std::vector<std::pair<std::string, std::string>> unread;    // what cannot be looked into, and why
+    std::vector<std::pair<std::string, std::string>> odd;       // pipes and devices, and what they are
+    std::vector<std::string> linked;                            // those of the files that are links
+};
+// The .rule files of a folder, and of those below it when `deep`.
+[[nodiscard]] Found rule_files(const std::filesystem::path& folder, bool deep);
+// A path's one name, whatever links lead there.
+[[nodiscard]] std::string identity_of(const std::string& path);
+
 // The files that a verb works on.
 struct Input {
     SourceSet sources;                  // the files asked for, then those that they import and that were found near them
     std::vector<std::string> asked;     // the files asked for, each once by its first path, sorted within a folder
     std::set<std::string> named;        // those of them that were named by themselves, not by a folder alone
     bool is_partial = false;            // a file below a folder, or an import, could not be read; it was told, and the rest goes on
-    [[nodiscard]] bool is_asked(std::string_view path) const;
     // The exit code of work that ended with `code`: Exit::misuse when something could not be read.
     [[nodiscard]] int settle(int code) const;
 };
@@ -41,9 +53,5 @@ struct Input {
 // pipes and devices with a message; what cannot be read is told and left out. Nothing, after a message on `console`, when a path that
 // was named cannot be read or nothing is found.
 [[nodiscard]] std::optional<Input> read_input(const std::vector<std::string>& paths, const Configuration& configuration, Console& console);
-
-// Adds files that the input imports and lacks: looked for beside the importing file, then below the folder of recourse.toml. When one is
-// not found, files that could not be looked into are told.
-void add_imports(Input& input, const Configuration& configuration, Console& console);
 
 }  // namespace recourse::cli

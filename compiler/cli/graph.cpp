@@ -17,6 +17,7 @@
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
+#include "modules.h"
 #include "session_log.h"
 #include "session_output.h"
 #include "session_words.h"

@@ -10,6 +10,7 @@
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
+#include "modules.h"
 #include "report_json.h"
 #include "search.h"
 

@@ -51,16 +51,12 @@ int Search::settle(int code) const { return interrupted != 0 ? 130 : code; }
 
 bool Search::follow(const Progress& progress) {
     const auto now = std::chrono::steady_clock::now();
-    std::string subject = fmt::format("{}: {}", progress.path, progress.case_type);
-    if (subject != subject_) {
-        subject_ = std::move(subject);
-        since_ = told_ = now;
-    }
-    if (now - told_ > 500ms) {
+    const auto& [subject, since] = *began_.try_emplace(fmt::format("{}: {}", progress.path, progress.case_type), now).first;
+    if (now - std::max(since, told_) > 500ms) {
         told_ = now;
-        show(fmt::format("{}: {} situations after {} s", subject_, progress.situations, std::chrono::duration_cast<std::chrono::seconds>(now - since_).count()));
+        show(fmt::format("{}: {} situations after {} s", subject, progress.situations, std::chrono::duration_cast<std::chrono::seconds>(now - since).count()));
     }
-    return interrupted != 0 || (configuration_.seconds && now - since_ > std::chrono::seconds(*configuration_.seconds));
+    return interrupted != 0 || (configuration_.seconds && now - since > std::chrono::seconds(*configuration_.seconds));
 }
 
 // One line of a terminal, written over and over; nothing in a pipe.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <string>
 
 #include <recourse/compiler.h>
@@ -28,9 +29,9 @@ private:
     void show(const std::string& text);
 
     const Configuration& configuration_;
-    std::string subject_;                             // of the search at hand
-    std::chrono::steady_clock::time_point since_{};   // when it began
-    std::chrono::steady_clock::time_point told_{};
+    using Time = std::chrono::steady_clock::time_point;
+    std::map<std::string, Time> began_;     // when each search was first heard of: several go on at once
+    Time told_{};
     bool shown_ = false;
 };
 

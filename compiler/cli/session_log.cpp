@@ -10,6 +10,7 @@
 
 #include "configuration.h"
 #include "files.h"
+#include "modules.h"
 #include "json_lines_reader.h"
 #include "report_json.h"
 #include "session_words.h"

@@ -8,6 +8,7 @@
 #include "configuration.h"
 #include "console.h"
 #include "files.h"
+#include "modules.h"
 #include "test_report.h"
 #include "usage.h"
 

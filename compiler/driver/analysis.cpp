@@ -39,13 +39,8 @@ FileHeader header_of(std::string_view text) {
     support::SourceTable table;
     const support::FileId id = table.add(support::SourceFile("", std::string(text)));
     diagnostics::Sink ignored;
-    const syntax::File file = syntax::parse(id, table[id], ignored);
-    const std::set<std::string> uses = driver::modules_used(file);
-    FileHeader header;
-    header.kind = driver::kind_of(file);
-    header.name = file.name.text;
-    header.uses.assign(uses.begin(), uses.end());
-    return header;
+    driver::Head head = driver::head_of(syntax::parse(id, table[id], ignored));
+    return {head.kind, std::move(head.name), std::move(head.uses)};
 }
 
 Analysis::Analysis(std::shared_ptr<const driver::Pipeline> pipeline) : pipeline_(std::move(pipeline)) {}

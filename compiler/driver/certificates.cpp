@@ -87,7 +87,7 @@ Certificate certificate_of(const Analysis& analysis, const std::vector<std::stri
     for (const std::string& path : paths) {
         const driver::Unit* unit = pipeline.unit(path);
         if (unit == nullptr) made.problem = fmt::format("{}: there is no such source", path);
-        if (unit != nullptr && unit->is_sound() && driver::kind_of(unit->tree) != FileKind::policy) continue;
+        if (unit != nullptr && unit->is_sound() && unit->head.kind != FileKind::policy) continue;
         if (unit != nullptr && !unit->is_fit()) made.problem = fmt::format("{}: the policy has errors", path);
         if (!made.problem.empty()) break;
         Writer(pipeline, *unit, path, options, made).write();

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +13,8 @@
 #include <recourse/compiler.h>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/driver/head.h"
+#include "compiler/driver/outcome.h"
 #include "compiler/semantics/model.h"
 #include "compiler/support/source.h"
 #include "compiler/syntax/ast.h"
@@ -23,35 +25,38 @@ namespace recourse::driver {
 struct Unit {
     support::FileId id;
     bool from_library = false;              // packed into the compiler: nobody's to mend, so only what others make of it is told
-    syntax::File tree;
+    bool is_second = false;                 // a file before this one has its name
+    bool is_imported = false;               // others still need its tree
+    bool has_head = false, has_tree = false;
+    Head head;
+    syntax::File tree;                      // no more than a stub of the head while it has none
     diagnostics::Sink of_syntax, of_meaning, of_checks;
-    std::set<std::string> uses;             // declared names of other modules
+    std::once_flag understood;              // model, of_meaning and sound are made
     semantics::Model model;
     std::vector<std::byte> program;
+    bool sound = false;                     // nothing in this file itself stands in the way of a program
+    std::optional<Outcome> outcome;         // when findings alone are wanted: then nothing else is left
+    bool remembered = false;                // by the store: the unit is never understood
+    Digest content;                         // of the text, when there is a store
     // What the checks call an error keeps the program from being handed out, not from being played.
-    [[nodiscard]] bool is_fit() const { return !program.empty() && !of_checks.has_errors(); }
-    // Nothing in this file itself stands in the way of a program.
-    [[nodiscard]] bool is_sound() const { return !of_syntax.has_errors() && !of_meaning.has_errors(); }
+    [[nodiscard]] bool is_fit() const { return outcome ? outcome->compiles : !program.empty() && !of_checks.has_errors(); }
+    [[nodiscard]] bool is_sound() const { return from_library || sound; }
 };
 
 struct Pipeline {
     SourceSet sources;
     support::SourceTable table;                     // by FileId: the sources given, then those of the library
     std::vector<std::unique_ptr<Unit>> units;       // by FileId
-    std::map<std::string_view, const Unit*> by_name;   // the first of each declared name
+    std::map<std::string_view, Unit*> by_name;      // the first of each declared name
     std::vector<FileInfo> files;
     std::vector<Finding> findings;
     [[nodiscard]] const Unit* unit(std::string_view path) const;
     // The unit, then everything that it imports, directly or not, in the order of their names. O(imports · log files).
+    [[nodiscard]] std::vector<Unit*> with_imports(Unit& of) const;
     [[nodiscard]] std::vector<const Unit*> with_imports(const Unit& of) const;
 };
 
 // From texts to findings and programs; never fails. See recourse/compiler.h for the costs.
 [[nodiscard]] std::shared_ptr<const Pipeline> run_pipeline(SourceSet sources, const Options& options);
-
-[[nodiscard]] FileKind kind_of(const syntax::File& file);
-
-// Other modules that a file names: imports and calendars.
-[[nodiscard]] std::set<std::string> modules_used(const syntax::File& file);
 
 }  // namespace recourse::driver

@@ -118,12 +118,12 @@ Calendar read_calendar(const File& file, Sink& sink) {
 
 CalendarId use_calendar(Analyser& analyser, const syntax::Name& name) {
     if (name.empty()) return {};
-    std::vector<std::string> calendars;
-    for (const auto& [known, file] : analyser.modules) {
-        if (file->kind == File::Kind::calendar) calendars.push_back(known);
-    }
     const auto found = analyser.modules.find(name.text);
     if (found == analyser.modules.end() || found->second->kind != File::Kind::calendar) {
+        std::vector<std::string> calendars;
+        for (const auto& [known, file] : analyser.modules) {
+            if (file->kind == File::Kind::calendar) calendars.push_back(known);
+        }
         const bool other = found != analyser.modules.end();
         unknown_name(analyser.sink, "unknown-calendar", name,
                      other ? "`" + name.text + "` is not a calendar" : "there is no calendar `" + name.text + "`", calendars);

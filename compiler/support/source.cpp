@@ -40,7 +40,10 @@ LineColumn SourceFile::locate(std::uint32_t offset) const {
     const auto limit = std::min<std::size_t>(offset, text_.size());
     const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), static_cast<std::uint32_t>(limit));
     const auto line = static_cast<std::uint32_t>(after - line_starts_.begin());
-    return {line, 1 + code_points_before(limit) - code_points_before(line_starts_[line - 1])};
+    const std::uint32_t begin = line_starts_[line - 1];
+    if (limit - begin > kBlock) return {line, 1 + code_points_before(limit) - code_points_before(begin)};
+    const auto between = std::count_if(text_.begin() + begin, text_.begin() + static_cast<std::ptrdiff_t>(limit), begins_code_point);
+    return {line, 1 + static_cast<std::uint32_t>(between)};
 }
 
 std::string_view SourceFile::line(std::uint32_t line) const {

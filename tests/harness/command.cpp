@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -48,6 +49,10 @@ std::vector<std::string> environment_of(const std::vector<std::string>& added) {
         const std::string_view text = *variable;
         if (!text.starts_with("NO_COLOR=") && !text.starts_with("RECOURSE_")) variables.emplace_back(text);
     }
+    // Nobody's own cache is read or written, unless a test names one.
+    const auto is_cache = [](const std::string& variable) { return variable.starts_with("XDG_CACHE_HOME="); };
+    std::erase_if(variables, is_cache);
+    if (std::none_of(added.begin(), added.end(), is_cache)) variables.emplace_back("XDG_CACHE_HOME=/dev/null");
     variables.insert(variables.end(), added.begin(), added.end());
     return variables;
 }

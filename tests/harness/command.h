@@ -14,7 +14,8 @@ struct Answer {
     std::string out, err;
 };
 
-// `input` is what it reads from standard input. It runs in `folder`, with NO_COLOR and RECOURSE_* taken out of its environment.
+// `input` is what it reads from standard input. It runs in `folder`, with NO_COLOR and RECOURSE_* taken out of its environment
+// and without a cache, unless `environment` names XDG_CACHE_HOME.
 [[nodiscard]] Answer recourse_command(const std::vector<std::string>& arguments, const std::string& input = {},
                                       const std::filesystem::path& folder = RECOURSE_SOURCE_DIR,
                                       const std::vector<std::string>& environment = {});

@@ -23,6 +23,7 @@
 #include <recourse/diagnostic.h>
 #include <recourse/scenarios.h>
 #include <recourse/sources.h>
+#include <recourse/store.h>
 
 namespace recourse {
 
@@ -46,6 +47,11 @@ struct Progress {
 // Every code and every group that a level may be given to. O(checks).
 [[nodiscard]] std::vector<std::string> level_names();
 
+// A text that a host adds to the sources.
+struct SourceText {
+    std::string path, text;
+};
+
 struct Options {
     // By code, or by the group of docs/checks/README.md ("hygiene"); a code's own level goes before its group's. They apply to what the
     // checks find; what keeps a program from being made is an error whatever they say.
@@ -56,6 +62,10 @@ struct Options {
     Budget budget = {};
     // Told now and then during a search; true ends it, as a host's time limit or its user may want. Never two at once.
     std::function<bool(const Progress&)> progress = {};
+    // Asked once for each module that is imported and that neither the sources nor the standard library have; `importer` is the path of
+    // the first file that imports it. What it gives is one of the sources from then on. Without it, or when it gives nothing, the
+    // module is unknown.
+    std::function<std::optional<SourceText>(std::string_view name, std::string_view importer)> find_module = {};
 };
 
 enum class FileKind : std::uint8_t { unknown, policy, library, calendar };   // unknown: its first line says none of them
@@ -147,5 +157,18 @@ private:
 // Analyses all sources together: each file may import any other by the name that it declares, or one of the standard library.
 // A file with errors does not stop the others. O(length of all texts), and the checks as docs/checks/README.md states.
 [[nodiscard]] Analysis analyse(SourceSet sources, const Options& options = {});
+
+// What there is to be said of a set of sources, and no more: models and programs are gone, so that ten thousand files need the memory of
+// a few.
+struct Inspection {
+    SourceSet sources;                  // as Analysis::sources, but of the standard library only what was looked at
+    std::vector<Finding> findings;      // as Analysis::findings, and the same
+    std::vector<FileInfo> files;
+    std::size_t remembered = 0;         // of `files`: those whose findings came from the store
+};
+// As `analyse`. What a file leads to is asked of the store, which may be null, and kept there when it was found anew. The key holds all
+// that it depends on: this compiler, the options, the file, everything that it imports, and the system's rows of its time zones. An
+// answer that `progress` cut short is not kept.
+[[nodiscard]] Inspection inspect(SourceSet sources, const Options& options, Store* store);
 
 }  // namespace recourse

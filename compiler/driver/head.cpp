@@ -1,0 +1,81 @@
+#include "compiler/driver/head.h"
+
+#include <set>
+
+#include "compiler/driver/packing.h"
+
+namespace recourse::driver {
+
+namespace {
+
+FileKind kind_of(syntax::File::Kind kind) {
+    switch (kind) {
+    case syntax::File::Kind::policy: return FileKind::policy;
+    case syntax::File::Kind::library: return FileKind::library;
+    case syntax::File::Kind::calendar: return FileKind::calendar;
+    case syntax::File::Kind::missing: break;
+    }
+    return FileKind::unknown;
+}
+
+syntax::File::Kind kind_of(FileKind kind) {
+    switch (kind) {
+    case FileKind::policy: return syntax::File::Kind::policy;
+    case FileKind::library: return syntax::File::Kind::library;
+    case FileKind::calendar: return syntax::File::Kind::calendar;
+    case FileKind::unknown: break;
+    }
+    return syntax::File::Kind::missing;
+}
+
+}  // namespace
+
+Head head_of(const syntax::File& file) {
+    std::set<std::string> used, zones;
+    for (const auto& item : file.items) {
+        if (const auto* import = std::get_if<syntax::Import>(&item)) used.insert(import->module.text);
+    }
+    for (const syntax::HeaderLine& line : file.header) {
+        if (line.kind == syntax::HeaderLine::Kind::calendar) used.insert(line.name.text);
+        if (line.kind == syntax::HeaderLine::Kind::calendar_by) {
+            for (const auto& [member, calendar] : line.by_names) used.insert(calendar.text);
+        }
+        if (line.kind == syntax::HeaderLine::Kind::time_zone) zones.insert(line.text.value);
+        if (line.kind == syntax::HeaderLine::Kind::time_zone_by) {
+            for (const auto& [member, zone] : line.by_texts) zones.insert(zone.value);
+        }
+    }
+    used.erase("");
+    return {kind_of(file.kind), file.name.text, {used.begin(), used.end()}, {zones.begin(), zones.end()}};
+}
+
+syntax::File stub_of(const Head& head) {
+    syntax::File file;
+    file.kind = kind_of(head.kind);
+    file.name.text = head.name;
+    return file;
+}
+
+std::string packed(const Head& head, const Digest& key) {
+    Packer into;
+    into.number(static_cast<std::uint64_t>(head.kind));
+    into.text(head.name);
+    into.texts(head.uses);
+    into.texts(head.zones);
+    return into.value(key);
+}
+
+std::optional<Head> unpacked_head(std::string_view value, const Digest& key) {
+    Unpacker from(value, key);
+    Head head;
+    const std::uint64_t kind = from.number();
+    if (kind > static_cast<std::uint64_t>(FileKind::calendar)) return std::nullopt;
+    head.kind = static_cast<FileKind>(kind);
+    head.name = from.text();
+    from.texts(head.uses);
+    from.texts(head.zones);
+    if (!from.good_to_the_end()) return std::nullopt;
+    return head;
+}
+
+}  // namespace recourse::driver
