@@ -20,6 +20,17 @@ std::string why(const Model& model, const ExploredCase& explored, const explore:
     return fmt::format("the case never comes to an end by itself: whatever others do, it needs {}", names);
 }
 
+// The machines that go round may rest where they do; another one waits meanwhile, as waits-for-ever has told.
+bool only_another_waits(const Sink& sink, const Model& model, const explore::Round& round) {
+    const std::vector<StateId>& leaves = round.steps.front().before;
+    const bool moved_rest = std::all_of(round.steps.begin(), round.steps.end(), [&](const explore::RoundStep& step) {
+        return std::all_of(step.taken.begin(), step.taken.end(), [&](const explore::Taken& taken) { return is_settled(model, step.before[taken.machine]); });
+    });
+    return moved_rest && std::all_of(leaves.begin(), leaves.end(), [&](StateId leaf) {
+        return is_settled(model, leaf) || told_of_states(sink, "waits-for-ever", model, {leaf});
+    });
+}
+
 }  // namespace
 
 // Rounds that time alone goes: no party acts, one time limit follows another, and the case comes back to where it was. Rules that follow on
@@ -46,7 +57,7 @@ void endless_loop(const CheckInput& input, Sink& sink) {
             for (const explore::RoundStep& step : round.steps) {
                 for (const explore::Taken& taken : step.taken) told.insert(taken.transition);
             }
-            if (!can_end(input, round)) continue;
+            if (!can_end(input, round) || only_another_waits(sink, model, round)) continue;
             Diagnostic finding = finding_at("endless-loop", model.cases[explored->of].span,
                                             fmt::format("if nobody acts, the case goes round for ever by its time limits alone: {}", round_in_words(model, round)),
                                             "let one of these time limits lead to an end after some rounds (`record`), or declare a state of the round `resting` if the case may go on");

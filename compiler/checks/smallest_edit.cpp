@@ -1,7 +1,6 @@
 #include "compiler/checks/smallest_edit.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -30,13 +29,13 @@ public:
         collect();
         std::optional<Edit> best;
         std::int64_t least = 0;
-        for (const auto& [place, packed] : periods_) {
-            const std::optional<std::int64_t> count = nearest_count(place, packed);
+        for (const Written& one : periods_) {
+            const std::optional<std::int64_t> count = nearest_count(one);
             if (!count) continue;
-            const std::int64_t change = change_of(packed, with_count(packed, *count));
-            if (best && change >= least) continue;
+            const std::int64_t change = change_of(one.packed, with_count(one.packed, *count));
+            if (best && change >= least) continue;   // of two that are alike the rule's own
             least = change;
-            best = Edit{place, fmt::format("{} were `{}`", period_named(place, packed), words(with_count(packed, *count)))};
+            best = Edit{one.place, fmt::format("{} were `{}`", in_words(one), words(with_count(one.packed, *count)))};
         }
         if (best) return best;
         for (const bool negated : {false, true}) {
@@ -49,6 +48,13 @@ public:
     }
 
 private:
+    // A period as it is written, at one place.
+    struct Written {
+        Span place;
+        std::int64_t packed = 0;
+        semantics::NamedId named;   // of a declared one
+    };
+
     // ---- what can be changed ------------------------------------------------------------------------------------------------------
 
     void collect() {
@@ -58,6 +64,7 @@ private:
                 collect_periods(limb.kind == LimbKind::condition ? limb.condition : limb.instant);
                 if (limb.kind == LimbKind::condition && is_own(model_, limb.span)) conditions_.insert(limb.span);
             }
+            if (rule.deadline.valid()) collect_periods(model_.deadlines[rule.deadline].due);
             if (!rule.owner.valid()) continue;
             for (StateId state = rule.owner; state.valid(); state = model_.states[state].parent) collect_limits(state);
             collect_inside(rule.owner);
@@ -84,8 +91,12 @@ private:
     }
     void collect_periods(ExprId id) {
         const Expr& e = model_.exprs[id];
-        const bool period = e.kind == ExprKind::constant && e.type.kind == semantics::TypeKind::period;
-        if (period && is_own(model_, e.span)) periods_.emplace(e.span, e.number);
+        if (e.kind == ExprKind::constant && e.type.kind == semantics::TypeKind::period) {
+            const bool declared = e.named.valid() && model_.named[e.named].kind == semantics::NamedKind::period;
+            const Written one{declared ? model_.named[e.named].span : e.span, e.number, declared ? e.named : semantics::NamedId()};
+            const bool known = std::any_of(periods_.begin(), periods_.end(), [&](const Written& other) { return other.place == one.place; });
+            if (!known && is_own(model_, one.place)) periods_.push_back(one);
+        }
         for (const ExprId child : e.children) collect_periods(child);
     }
 
@@ -110,22 +121,23 @@ private:
         type.kind = semantics::TypeKind::period;
         return explore::value_in_words(model_, times_, type, packed);
     }
-    [[nodiscard]] std::string period_named(Span place, std::int64_t packed) const {
-        for (const semantics::Named& named : model_.named) {
-            if (named.kind == semantics::NamedKind::period && named.value.valid() && model_.exprs[named.value].span == place) return fmt::format("`{}`, now `{}`,", named.name, words(packed));
-        }
-        return fmt::format("`{}`", words(packed));
+    [[nodiscard]] std::string in_words(const Written& one) const {
+        return one.named.valid() ? fmt::format("`{}`, now `{}`,", model_.named[one.named].name, words(one.packed)) : fmt::format("`{}`", words(one.packed));
+    }
+    // All that is read where the period is written: what a name stands for, wherever it is used.
+    static bool stands_for(const Expr& e, const Written& one) {
+        return e.kind == ExprKind::constant && e.number == one.packed && (one.named.valid() ? e.named == one.named : e.span == one.place && !e.named.valid());
     }
 
     // The count nearest to the present one with which it works: longer and shorter periods by turns, each time twice as far, then the
     // gap to the last that did not work is halved.
-    std::optional<std::int64_t> nearest_count(Span place, std::int64_t packed) {
-        const std::int64_t now = unpack_count(packed);
+    std::optional<std::int64_t> nearest_count(const Written& one) {
+        const std::int64_t now = unpack_count(one.packed);
         const auto tried = [&](std::int64_t count) {
             return works([&](Model& model) {
                 for (const ExprId id : model.exprs.ids()) {
                     Expr& e = model.exprs[id];
-                    if (e.kind == ExprKind::constant && e.span == place && e.number == packed) e.number = with_count(packed, count);
+                    if (stands_for(e, one)) e.number = with_count(one.packed, count);
                 }
             });
         };
@@ -188,7 +200,7 @@ private:
     const ExploredCase& explored_;
     const std::vector<TransitionId>& rules_;
     const std::function<bool(const ExploredCase&)>& wanted_;
-    std::map<Span, std::int64_t> periods_;   // by place: what is written there
+    std::vector<Written> periods_;   // of the rules themselves first
     std::set<Span> conditions_;
     std::size_t tries_ = 0, nodes_ = 0;
 };

@@ -82,7 +82,9 @@ void waits_for_ever(const CheckInput& input, Sink& sink) {
             const std::set<std::string> parties = who_can_act(model, *explored, node);
             std::set<std::string> needed;
             for (const semantics::PartyId party : needed_from(model, *explored, node)) needed.insert(model.parties[party].name);
-            if (needed == parties) needed.clear();
+            // Whoever is needed only later on is told of there.
+            const bool others = std::any_of(parties.begin(), parties.end(), [&](const std::string& name) { return !needed.contains(name); });
+            if (!others) needed.clear();
             Diagnostic finding = finding_of(input, waiting, parties, needed);
             if (show(input, *explored, explored->found.path_to(node), finding)) sink.add(std::move(finding));
         }

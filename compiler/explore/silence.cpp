@@ -53,8 +53,9 @@ bool read_latest(const Exploration& found, std::int64_t exact_until, SilenceBoun
     bound.latest = 0;   // a case that never has anybody wait for it
     for (std::uint32_t index = 0; index < found.edges.size(); ++index) {
         const Edge& edge = found.edges[index];
-        if (edge.to == kNoIndex || !edge.since_watch || (edge.seen & (kReached | kMissed)) == 0) continue;
-        if (edge.since_watch->most > exact_until) return false;
+        if (edge.to == kNoIndex || !edge.since_watch) continue;
+        if (edge.since_watch->most > exact_until) return false;   // it has not ended by then
+        if ((edge.seen & (kReached | kMissed)) == 0) continue;
         if (worst && edge.since_watch->most <= *bound.latest) continue;
         bound.latest = edge.since_watch->most;
         worst = index;

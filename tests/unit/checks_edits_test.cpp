@@ -25,11 +25,11 @@ TEST(SmallestEdit, WidensTheWindowByWhatIsMissing) {
     EXPECT_EQ(check_states(with("10 days")).of("transition-never-taken").size(), 1u);
 }
 
+// Wherever the name is used.
 TEST(SmallestEdit, NamesThePeriodThatIsDeclared) {
-    const auto checked = check_states(" state A { on ask -> Z\n when vip -> Z\n after wait -> B }\n state B { on again until 14 days after opening -> Y\n after 5 days -> Z }\n",
-                                      "period wait = 15 days\n");
+    const auto checked = check_states(" state A { on ask -> Z\n when vip -> Z\n after 5 days -> Z\n after wait -> Y }\n", "period wait = 8 days\n");
     const std::string hint = hint_of(checked, "transition-never-taken");
-    EXPECT_NE(hint.find("if `wait`, now `15 days`, were `13 days`"), std::string::npos) << hint;
+    EXPECT_NE(hint.find("if `wait`, now `8 days`, were `4 days`"), std::string::npos) << hint;
 }
 
 TEST(SmallestEdit, LeavesAConditionOut) {
@@ -50,7 +50,8 @@ TEST(NearestMiss, OfAStateIsTheRefusalOfTheRuleThatLeadsThere) {
     const auto checked = check_states(" state A { on ask -> Z\n when vip -> Z\n after 10 days -> B }\n"
                                       " state B { on again until 7 days after opening -> D\n after 5 days -> Z }\n state D { on ask -> Y\n after 1 day -> Z }\n");
     const auto found = checked.of("unreachable-state");
-    ASSERT_EQ(found.size(), 1u) << checked.shown();
+    ASSERT_GE(found.size(), 1u) << checked.shown();
+    EXPECT_EQ(checked.at(*found.front()), "D");
     const auto refused = std::any_of(found.front()->witness.begin(), found.front()->witness.end(), [](const std::string& line) { return line.ends_with("again refused"); });
     EXPECT_TRUE(refused) << checked.shown();
     EXPECT_NE(found.front()->hint.find("a case would come here if `7 days` were `11 days`"), std::string::npos) << found.front()->hint;
