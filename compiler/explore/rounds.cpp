@@ -88,7 +88,9 @@ public:
         collect();
         std::vector<std::vector<std::uint32_t>> successors(found_.nodes.size());
         for (const Link& link : links_) successors[link.from].push_back(link.to);
-        for (const std::vector<std::uint32_t>& group : groups_of(successors)) {
+        const auto groups = groups_of(successors);
+        keep_within(groups);
+        for (const std::vector<std::uint32_t>& group : groups) {
             const std::vector<bool> old = old_in(links_, group);
             if (!has_required(links_, group)) continue;
             std::vector<Member> seeds;
@@ -109,9 +111,18 @@ private:
             if (edge.from == kNoIndex || edge.to == kNoIndex || edge.inexact || found_.nodes[edge.to].at.standing != Standing::running) continue;
             RoundStep step{edge.trigger, edge.taken, found_.nodes[edge.from].at.leaves, found_.nodes[edge.to].at.leaves};
             if (!allowed(step)) continue;
-            std::vector<bool> anew = anew_.by(step);
-            links_.push_back({edge.from, edge.to, std::move(step), std::move(anew)});
+            links_.push_back({edge.from, edge.to, std::move(step), {}});
         }
+    }
+
+    // Most steps lead from group to group, or belong to none.
+    void keep_within(const std::vector<std::vector<std::uint32_t>>& groups) {
+        std::vector<std::uint32_t> group_of(found_.nodes.size(), kNoIndex);
+        for (std::uint32_t i = 0; i < groups.size(); ++i) {
+            for (const std::uint32_t node : groups[i]) group_of[node] = i;
+        }
+        std::erase_if(links_, [&](const Link& link) { return group_of[link.from] == kNoIndex || group_of[link.from] != group_of[link.to]; });
+        for (Link& link : links_) link.anew = anew_.by(link.step);
     }
 
     static bool inside(const Link& link, const std::vector<std::uint32_t>& group) {
