@@ -38,7 +38,8 @@ void answer_never_asked(const CheckInput& input, Sink& sink) {
         for (const TransitionId id : rules) {
             const ExploredCase* explored = explored_of(input, model.transitions[id].of);
             const StateId owner = model.transitions[id].owner;
-            asked = asked || explored == nullptr;   // not known: nothing is claimed
+            // Not known; or asked by the opening itself, where a case that it refuses does not come about.
+            asked = asked || explored == nullptr || model.cases[model.transitions[id].of].opens_on == first.event;
             reached = reached || (owner.valid() && input.reached[owner.index()]);
             for (std::uint32_t node = 0; !asked && node < explored->found.nodes.size(); ++node) {
                 asked = explore::can_answer(explored->explorer.steps(), explored->at(node), id);

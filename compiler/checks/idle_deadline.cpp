@@ -6,6 +6,21 @@
 
 namespace recourse::checks {
 
+namespace {
+
+// A scenario expects its date, or a promise speaks of it: it is there for people to rely on.
+bool looked_at(const Model& model, Span deadline) {
+    const bool expected = std::any_of(model.scenarios.begin(), model.scenarios.end(), [&](const semantics::Scenario& scenario) {
+        return std::any_of(scenario.steps.begin(), scenario.steps.end(), [&](const semantics::ScenarioStep& step) {
+            return step.named.valid() && model.named[step.named].span == deadline;
+        });
+    });
+    const bool unused = std::any_of(model.unused.begin(), model.unused.end(), [&](const auto& one) { return one.span == deadline; });
+    return expected || !unused;
+}
+
+}  // namespace
+
 // A deadline that has a name and a date, and at which nothing happens: no rule fires at it, is open until or from it, or asks whether it has
 // passed. One that nothing names at all is unused-declaration's.
 void idle_deadline(const CheckInput& input, Sink& sink) {
@@ -29,8 +44,7 @@ void idle_deadline(const CheckInput& input, Sink& sink) {
     }
     for (const semantics::Named& named : model.named) {
         if (named.kind != semantics::NamedKind::deadline || !is_own(model, named.span) || !places.insert(named.span).second) continue;
-        const bool unused = std::any_of(model.unused.begin(), model.unused.end(), [&](const auto& one) { return one.span == named.span; });
-        if (unused) continue;
+        if (!looked_at(model, named.span)) continue;
         Diagnostic& finding = report(sink, "idle-deadline", named.span, fmt::format("nothing happens when `{}` has come, and no rule asks for it", named.name),
                                      fmt::format("say what follows (`at {0} -> …`), or until when it leaves something open (`until {0}`), or take it away", named.name));
         finding.labels.front().text = "a date without a consequence";

@@ -30,12 +30,13 @@ void late_without_right(const CheckInput& input, Sink& sink) {
         if (!rule.without_right || rule.trigger != semantics::Trigger::event || !rule.owner.valid() || !is_own(model, rule.span)) continue;
         const ExploredCase* explored = explored_of(input, rule.of);
         if (explored == nullptr || !explored->transitions[id.index()] || told.contains(rule.span)) continue;   // never taken: told elsewhere
-        const bool with_right = std::any_of(model.transitions.ids().begin(), model.transitions.ids().end(), [&](TransitionId other) {
+        bool with_right = false;
+        for (const TransitionId other : model.transitions.ids()) {
             const Transition& right = model.transitions[other];
-            return right.event == rule.event && right.trigger == semantics::Trigger::event && !right.without_right && right.owner.valid() &&
-                   (right.target_kind == semantics::TargetKind::move || right.target_kind == semantics::TargetKind::stay) &&
-                   explored->transitions[other.index()] && can_run_out(model, right);
-        });
+            const bool accepts = right.target_kind == semantics::TargetKind::move || right.target_kind == semantics::TargetKind::stay;
+            const bool same = right.trigger == semantics::Trigger::event && right.event == rule.event && right.owner.valid() && !right.without_right;
+            with_right = with_right || (same && accepts && explored->transitions[other.index()] && can_run_out(model, right));
+        }
         if (with_right) continue;
         told.insert(rule.span);
         Diagnostic& finding = report(sink, "late-without-right", rule.span,

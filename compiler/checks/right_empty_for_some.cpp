@@ -29,8 +29,8 @@ struct Bound {
 
 // What parts the starts that leave it open from those that do not, when the former are all earlier, or all later when `early`.
 std::optional<Bound> bound(const Model& model, const Right& right, bool early) {
-    const explore::Slots& slots = right.empty->explored->explorer.slots();
-    const explore::Moment& end = early ? right.empty->window.begins : right.empty->window.ends;
+    const explore::Slots& slots = right.late->explored->explorer.slots();
+    const explore::Moment& end = early ? right.late->window.begins : right.late->window.ends;
     const std::uint32_t point = end.kind == explore::Moment::Kind::point ? root_of(slots, end.point) : 0;
     const Starts& first = early ? right.empty_starts : right.open_starts;
     const Starts& then = early ? right.open_starts : right.empty_starts;
@@ -58,8 +58,8 @@ std::string early_in_words(const Bound& bound) {
 
 std::string message(const CheckInput& input, const Right& right) {
     const Model& model = input.model;
-    const explore::Window& window = right.empty->window;
-    const Transition& rule = model.transitions[right.empty->rule];
+    const explore::Window& window = right.late->window;
+    const Transition& rule = model.transitions[right.late->rule];
     const std::string& event = model.events[rule.event].name;
     const std::string& state = model.states[rule.owner].path;
     const auto words = [&](ExprId instant) { return explore::expression_in_words(model, input.times, instant); };
@@ -82,12 +82,12 @@ std::string message(const CheckInput& input, const Right& right) {
 void right_empty_for_some(const CheckInput& input, Sink& sink) {
     const Model& model = input.model;
     for (const Right& right : rights_of(input)) {
-        if (right.open == 0 || !right.empty) continue;
-        const Transition& rule = model.transitions[right.empty->rule];
+        if (right.open == 0 || !right.late) continue;
+        const Transition& rule = model.transitions[right.late->rule];
         Diagnostic finding = finding_at("right-empty-for-some", right.span, message(input, right),
                                         "count the window from entering the state, move those who come late elsewhere (`at … -> …`), or accept it with `allow`");
         finding.labels.front().text = "given here";
-        const explore::Window& window = right.empty->window;
+        const explore::Window& window = right.late->window;
         if (window.ended_by.valid()) {
             const semantics::Deadline& ends = model.deadlines[window.ended_by];
             finding.labels.push_back({own_place(model, ends.state, ends.span), "ends it"});
@@ -95,7 +95,7 @@ void right_empty_for_some(const CheckInput& input, Sink& sink) {
             finding.labels.push_back(std::move(*place));
         }
         finding.why = fmt::format("{} would rely on a right that is over before it begins", senders_in_words(model, model.events[rule.event]));
-        if (show_in_vain(input, *right.empty, finding)) sink.add(std::move(finding));
+        if (show_in_vain(input, *right.late, finding)) sink.add(std::move(finding));
     }
 }
 

@@ -106,12 +106,15 @@ private:
         for (Window& window : explore::windows_on_entering(explored.explorer.steps(), after, entered, id)) {
             const bool empty = window.certain && window.empty;
             Coming coming{&explored, index, id, entered, {}, std::move(window)};
-            note_start(coming, empty ? right.empty_starts : right.open_starts);
+            const bool opening = explored.found.edges[index].trigger.cause == Cause::opening;
+            if (!opening) note_start(coming, empty ? right.empty_starts : right.open_starts);
             right.open += empty ? 0 : 1;
-            const bool tells_more = right.empty && right.empty->window.until_passed && !coming.window.until_passed;
-            if (!empty || (right.empty && !tells_more)) continue;
+            if (!empty) continue;
+            const bool tells_more = !right.empty || (right.empty->window.until_passed && !coming.window.until_passed);
+            if (!tells_more && (opening || right.late)) continue;
             coming.after = after;
-            right.empty = std::move(coming);
+            if (!opening && !right.late) right.late = coming;
+            if (tells_more) right.empty = std::move(coming);
         }
     }
 
@@ -138,7 +141,7 @@ std::uint32_t root_of(const explore::Slots& slots, std::uint32_t point) {
 
 std::vector<Right> rights_of(const CheckInput& input) { return Survey(input).run(); }
 
-bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding) {
+bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding, explore::Pace pace) {
     constexpr std::size_t kMostTries = 16;
     const ExploredCase& explored = *coming.explored;
     explore::Exploration way;
@@ -149,7 +152,7 @@ bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& fin
     const auto tried = [&] {
         std::vector<std::uint32_t> edges(way.edges.size());
         std::iota(edges.begin(), edges.end(), 0u);
-        const auto made = explore::realise(input.model, input.times, explored.explorer, way, edges, explore::Pace::earliest, ending);
+        const auto made = explore::realise(input.model, input.times, explored.explorer, way, edges, pace, ending);
         if (made.trace) finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
         return made.trace.has_value();
     };

@@ -40,7 +40,9 @@ struct Right {
     std::size_t open = 0;            // ways in which the window holds an instant of the stay, or may
     // The first way in which it does not; one in which something else than lateness shuts it before any other.
     std::optional<Coming> empty;
-    Starts open_starts, empty_starts;
+    // The first that comes by a step of the case: what has passed when a case is opened is nothing that anybody missed in it.
+    std::optional<Coming> late;
+    Starts open_starts, empty_starts;   // without openings
 };
 
 // The rights of the policy's own file that have windows, in the order of their places.
@@ -50,7 +52,7 @@ struct Right {
 [[nodiscard]] std::uint32_t root_of(const explore::Slots& slots, std::uint32_t point);
 
 // The scenario that comes to the state and there acts in vain, under the window's assumptions.
-[[nodiscard]] bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding);
+[[nodiscard]] bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding, explore::Pace pace = explore::Pace::earliest);
 
 // "the buyer", "the buyer or the seller".
 [[nodiscard]] std::string senders_in_words(const Model& model, const semantics::Event& event);

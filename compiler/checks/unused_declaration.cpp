@@ -78,8 +78,8 @@ std::optional<Fix> taken_away(const Written& written, const semantics::Model::Un
 
 void unused_declaration(const CheckInput& input, Sink& sink) {
     for (const auto& unused : input.model.unused) {
-        // A happening that no rule names is unanswered-happening's to tell.
-        if (!is_own(input.model, unused.span) || unused.what == "happening") continue;
+        // A happening that no rule names is unanswered-happening's to tell, a date that only scenarios look at idle-deadline's.
+        if (!is_own(input.model, unused.span) || unused.what == "happening" || told_within(sink, unused.span, {"idle-deadline"})) continue;
         Diagnostic& finding = report(sink, "unused-declaration", unused.span, fmt::format("the {} `{}` is used nowhere", unused.what, unused.name),
                                      "use it, or take it away");
         finding.why = "a reader looks for the rule that it belongs to";

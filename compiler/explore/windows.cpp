@@ -52,8 +52,11 @@ private:
             window_.until = index;
         } else if (at.kind == Moment::Kind::never) {
             window_.certain = false;   // what it waits for may still happen while the state stands
-        } else if (earlier(window_.begins, at)) {
-            window_.begins = at;
+        } else {
+            Moment opens = at;   // a `from` is the last instant at which the window is shut
+            opens.offset += at.kind == Moment::Kind::point ? 1 : 0;
+            if (!earlier(window_.begins, opens)) return;
+            window_.begins = opens;
             window_.from = index;
         }
     }
@@ -79,8 +82,7 @@ private:
 
     void measure() {
         const Moment first{Moment::Kind::point, 0, 0};
-        // A `from` is the last instant at which the window is shut.
-        window_.empty = window_.from ? !earlier(window_.begins, window_.ends) : earlier(window_.ends, window_.begins);
+        window_.empty = earlier(window_.ends, window_.begins);
         if (window_.empty) window_.until_passed = window_.until && earlier(window_.ends, first);
     }
 

@@ -17,7 +17,7 @@ struct Window {
     bool until_passed = false;                    // the `until` that shuts it lay behind already on entering
     std::optional<std::uint32_t> from, until;     // the limbs that begin and end it; without: entering, nothing
     semantics::DeadlineId ended_by;               // the deadline that ends it; may be invalid
-    Moment begins, ends;                          // `begins`: the last instant before it where there is a `from`; `ends` may be never
+    Moment begins, ends;                          // the first and the last instant; `ends` may be never
     Situation at;
     std::vector<Slots::Order> asked;
     bool asks_data = false;                       // the way is chosen by more than instants
