@@ -25,11 +25,16 @@ public:
 
     // Where all situations are known, they tell: the rules that machines took together.
     void look(const ExploredCase& explored) {
+        // Two that count at one instant may go over the record's bound together: then the case halts, which case-halts tells.
+        const auto is_halted = [](const explore::Node& node) { return node.at.standing == explore::Standing::halted; };
+        const bool halts = std::any_of(explored.found.nodes.begin(), explored.found.nodes.end(), is_halted);
         for (std::uint32_t index = 0; index < explored.found.edges.size(); ++index) {
             const auto& taken = explored.found.edges[index].taken;
             for (std::size_t i = 0; i < taken.size(); ++i) {
                 for (std::size_t j = i + 1; j < taken.size(); ++j) {
-                    if (taken[i].round == taken[j].round && taken[i].machine != taken[j].machine) together(explored, index, taken[i].transition, taken[j].transition);
+                    const bool told = halts && explored.found.edges[index].trigger.cause == explore::Cause::time;
+                    if (told || taken[i].round != taken[j].round || taken[i].machine == taken[j].machine) continue;
+                    together(explored, index, taken[i].transition, taken[j].transition);
                 }
             }
         }

@@ -35,7 +35,7 @@ bool answers_in(StepRun& step, StateId leaf, TransitionId wanted) {
 
 bool answers(StepRun& step, TransitionId wanted) {
     const Transition& rule = step.model.transitions[wanted];
-    step.wait_for(step.pending(), std::nullopt);
+    step.wait_for(step.pending_at_first(), std::nullopt);
     if (step.reader.impossible()) return false;
     step.at_hand = rule.event;
     step.give_payload();
@@ -47,7 +47,7 @@ bool answers(StepRun& step, TransitionId wanted) {
         if (id == wanted) return holds;
         if (holds) return false;
     }
-    if (step.used_up(0, rule.event.value, step.model.events[rule.event].at_most)) return false;
+    if (step.used_up(step.plans.events[rule.event.index()].counter, step.model.events[rule.event].at_most)) return false;
     const std::vector<StateId> leaves = step.now().leaves;
     if (rule.owner.valid()) return std::any_of(leaves.begin(), leaves.end(), [&](StateId leaf) { return answers_in(step, leaf, wanted); });
     // What the case ignores is what no state names.
@@ -64,9 +64,10 @@ bool answers(StepRun& step, TransitionId wanted) {
 bool can_answer(const Steps& steps, const Situation& at, TransitionId rule) {
     if (at.standing != Standing::running) return false;
     Choices choices;
+    Successor made;
     do {
         choices.rewind();
-        StepRun step(steps, at, choices);
+        StepRun step(steps, at, choices, made);
         if (answers(step, rule) && !step.reader.impossible() && !step.now().zone.empty()) return true;
     } while (choices.advance());
     return false;

@@ -16,7 +16,7 @@ using semantics::LimbKind;
 
 class WindowRun {
 public:
-    WindowRun(const Steps& steps, const Situation& at, std::int64_t entered, Choices& choices) : step_(steps, at, choices), choices_(choices) {
+    WindowRun(const Steps& steps, const Situation& at, std::int64_t entered, Choices& choices) : step_(steps, at, choices, made_), choices_(choices) {
         step_.reader.at_offset(entered);
         window_.begins = {Moment::Kind::point, 0, 0};   // the first instant that an act may bear
         window_.ends = {Moment::Kind::never};
@@ -139,6 +139,7 @@ private:
         return yes;
     }
 
+    Successor made_;
     StepRun step_;
     Choices& choices_;
     Window window_;

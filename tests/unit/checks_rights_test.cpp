@@ -68,7 +68,7 @@ TEST(RightEmptyForSome, SaysFromWhenOn) {
     EXPECT_EQ(found.severity, diagnostics::Severity::note);
     EXPECT_EQ(found.message, "whoever comes to `R` later than 15 days after the opening finds `appeal` closed");
     EXPECT_EQ(found.witness, (std::vector<std::string>{"scenario \"right-empty-for-some\" {", "  open at 2024-01-01 10:00 with bought = 2024-01-01 10:00",
-                                                       "  at 2024-01-16 10:00:00.001 seller refuse", "  at 2024-01-16 10:00:00.001 buyer appeal refused",
+                                                       "  at 2024-01-01 10:00 expect A", "  at 2024-01-16 10:00:00.001 seller refuse", "  at 2024-01-16 10:00:00.001 buyer appeal refused",
                                                        "  at 2024-01-16 10:00:00.001 expect R", "}"}));
 }
 
