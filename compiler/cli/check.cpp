@@ -185,7 +185,7 @@ int fix(const CheckOptions& options, const Configuration& configuration, const I
     if (ended != Exit::clean) return ended;     // what was not checked to the end is not changed
     const auto files = rewrite(mended, input, options, console);
     if (!files) return Exit::misuse;
-    const std::vector<Finding> findings = of_interest(mended.analysis, input);
+    const std::vector<Finding> findings = of_interest(mended.analysis.findings(), input);
     if (options.output.format == OutputFormat::json) {
         console.out(mends_as_json(mended, *files, findings));
         return finish(findings, options, input, ended);
