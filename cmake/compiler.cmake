@@ -1,13 +1,13 @@
 # recourse_compiler: one object library per room of compiler/ (`ninja room_syntax` builds one room), put together into one archive.
 
 # Which room sees which library of others. tests/house/include_directions_test.cpp keeps the sources to it.
-set(room_libraries_support date::date-tz recourse_xxhash)
+set(room_libraries_support date::date-tz)
 set(room_libraries_diagnostics nlohmann_json::nlohmann_json)
 set(room_libraries_syntax taocpp::pegtl)
 set(room_libraries_graph Boost::headers)
 set(room_libraries_explore $<TARGET_NAME_IF_EXISTS:recourse_z3>)
 set(room_libraries_emit nlohmann_json::nlohmann_json)
-set(room_libraries_driver tomlplusplus::tomlplusplus)
+set(room_libraries_driver tomlplusplus::tomlplusplus recourse_xxhash)
 
 # The standard library, packed into a source file. The list of files is an input of its own: a file taken away changes it.
 recourse_sources(stdlib_files stdlib/*.rule)

@@ -6,10 +6,10 @@
 
 #include <recourse/compiler.h>
 
+#include "compiler/driver/digest.h"
 #include "compiler/driver/stages.h"
+#include "compiler/driver/zone_digest.h"
 #include "compiler/explore/solver.h"
-#include "compiler/support/digest.h"
-#include "compiler/support/zone_digest.h"
 
 namespace recourse {
 
@@ -17,12 +17,12 @@ namespace driver {
 
 namespace {
 
-using support::DigestOf;
+
 
 class Inspector {
 public:
     Inspector(Pipeline& pipeline, const Options& options, Store* store) : pipeline_(pipeline), run_(pipeline, options) {
-        const std::optional<Digest> identity = store == nullptr ? std::nullopt : support::program_identity();
+        const std::optional<Digest> identity = store == nullptr ? std::nullopt : program_identity();
         if (!identity) return;
         store_ = store;
         heads_ = DigestOf().add("head").add(*identity).digest();
@@ -136,7 +136,7 @@ private:
     std::optional<Digest> zone_rows(const std::string& zone) {
         const std::lock_guard lock(asking_);
         const auto [known, is_new] = zones_.try_emplace(zone);
-        if (is_new) known->second = support::zone_digest(zone);
+        if (is_new) known->second = zone_digest(zone);
         return known->second;
     }
 

@@ -6,14 +6,14 @@
 #include <string>
 #include <string_view>
 
-#include "compiler/support/digest.h"
+#include "compiler/driver/digest.h"
 
 namespace recourse::driver {
 
 inline constexpr std::size_t kSealBytes = 16;
 
 inline std::string seal_of(const Digest& key, std::string_view body) {
-    const Digest seal = support::DigestOf().add(key).add(digest_of(body)).digest();
+    const Digest seal = DigestOf().add(key).add(digest_of(body)).digest();
     std::string bytes;
     for (const std::uint64_t part : {seal.high, seal.low}) {
         for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(part >> shift & 0xFFu);

@@ -76,7 +76,7 @@ const Library libraries[] = {
     {"Boost", {"boost/"}, {"compiler/graph/"}, ".cpp"},
     {"a solver", {"z3"}, {"compiler/explore/"}},
     {"the date library", {"date/"}, {"compiler/support/"}},
-    {"xxHash", {"xxhash"}, {"compiler/support/"}},
+    {"xxHash", {"xxhash"}, {"compiler/driver/"}},
     {"nlohmann_json", {"nlohmann/"}, {"compiler/emit/", "compiler/diagnostics/", "compiler/cli/"}},
     {"CLI11", {"CLI/"}, {"compiler/cli/"}},
     {"toml++", {"toml++/"}, {"compiler/cli/", "compiler/driver/"}},

@@ -1,6 +1,6 @@
 // Build ids: a linker writes a digest of all that a program or library is made of into a note of it (ld's --build-id), and the note is in
 // memory whenever the program runs. Source: the ELF notes of elf(5) and dl_iterate_phdr(3).
-#include "compiler/support/digest.h"
+#include "compiler/driver/digest.h"
 
 #if __has_include(<link.h>)
 #include <elf.h>
@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstring>
 
-namespace recourse::support {
+namespace recourse::driver {
 
 #if __has_include(<link.h>)
 
@@ -71,4 +71,4 @@ std::optional<Digest> program_identity() { return std::nullopt; }
 
 #endif
 
-}  // namespace recourse::support
+}  // namespace recourse::driver

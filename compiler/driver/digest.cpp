@@ -1,4 +1,4 @@
-#include "compiler/support/digest.h"
+#include "compiler/driver/digest.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -10,7 +10,7 @@ Digest digest_of(std::string_view bytes) {
     return {hash.high64, hash.low64};
 }
 
-namespace support {
+namespace driver {
 
 DigestOf& DigestOf::add(std::string_view text) {
     add(std::uint64_t{text.size()});
@@ -19,10 +19,12 @@ DigestOf& DigestOf::add(std::string_view text) {
 }
 
 DigestOf& DigestOf::add(std::uint64_t number) {
-    for (int shift = 0; shift < 64; shift += 8) parts_ += static_cast<char>(number >> shift & 0xFFu);
+    char bytes[8];
+    for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (8 * i) & 0xFFu);
+    parts_.append(bytes, sizeof bytes);
     return *this;
 }
 
-}  // namespace support
+}  // namespace driver
 
 }  // namespace recourse

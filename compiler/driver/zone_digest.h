@@ -6,10 +6,10 @@
 
 #include <recourse/store.h>
 
-namespace recourse::support {
+namespace recourse::driver {
 
 // Of all that read_zone reads of a zone that it finds: another digest when the database has other rows for it. Nothing when there is no
 // such zone, or none that read_zone understands. Throws nothing. A few microseconds.
 [[nodiscard]] std::optional<Digest> zone_digest(const std::string& name);
 
-}  // namespace recourse::support
+}  // namespace recourse::driver

@@ -8,7 +8,7 @@
 
 #include <recourse/store.h>
 
-namespace recourse::support {
+namespace recourse::driver {
 
 // Puts together what a digest is over. Every part brings its length along, so that no two lists of parts read the same.
 class DigestOf {
@@ -26,4 +26,4 @@ private:
 // them has none: what such a compiler found is nothing to go by later.
 [[nodiscard]] std::optional<Digest> program_identity();
 
-}  // namespace recourse::support
+}  // namespace recourse::driver

@@ -1,12 +1,12 @@
-#include "compiler/support/zone_digest.h"
+#include "compiler/driver/zone_digest.h"
 
 #include <array>
 #include <fstream>
 #include <iterator>
 
-#include "compiler/support/digest.h"
+#include "compiler/driver/digest.h"
 
-namespace recourse::support {
+namespace recourse::driver {
 
 namespace {
 
@@ -31,4 +31,4 @@ std::optional<Digest> zone_digest(const std::string& name) {
     return found ? std::optional(all.digest()) : std::nullopt;
 }
 
-}  // namespace recourse::support
+}  // namespace recourse::driver
