@@ -173,7 +173,7 @@ private:
         const bool complete = check_and_write(run_, unit);
         bool cut = false;
         Outcome outcome;
-        outcome.told = told_of(pipeline_, unit, &cut);
+        outcome.told = told_of(run_, unit, &cut);
         outcome.title = unit.model.title;
         outcome.version = unit.model.version;
         outcome.parses = !unit.of_syntax.has_errors();

@@ -168,7 +168,7 @@ bool check_and_write(Run& run, Unit& unit) {
 }
 
 // Errors of syntax leave holes in the tree: what the later phases would say of those holes is no news.
-std::vector<diagnostics::Diagnostic> told_of(const Pipeline& pipeline, const Unit& unit, bool* cut) {
+std::vector<diagnostics::Diagnostic> told_of(const Run& run, const Unit& unit, bool* cut) {
     if (unit.outcome) return unit.outcome->told;
     std::vector<diagnostics::Diagnostic> own = unit.of_syntax.all();
     const auto take = [&](const diagnostics::Sink& sink) { own.insert(own.end(), sink.all().begin(), sink.all().end()); };
@@ -176,7 +176,7 @@ std::vector<diagnostics::Diagnostic> told_of(const Pipeline& pipeline, const Uni
     take(unit.of_checks);
     const bool is_cut = cut_short(own, unit);
     if (cut != nullptr) *cut = is_cut;
-    const std::string& text = pipeline.table[unit.id].text();
+    const std::string& text = text_of(run, unit);
     for (diagnostics::Diagnostic& diagnostic : own) syntax::quote_keywords(diagnostic, syntax::language_of_text(text), text);
     return own;
 }
@@ -186,7 +186,7 @@ void gather_findings(const Run& run) {
     std::vector<diagnostics::Diagnostic> all;
     for (const auto& unit : pipeline.units) {
         if (unit->from_library) continue;
-        std::vector<diagnostics::Diagnostic> own = told_of(pipeline, *unit);
+        std::vector<diagnostics::Diagnostic> own = told_of(run, *unit);
         std::move(own.begin(), own.end(), std::back_inserter(all));
     }
     diagnostics::sort_and_unify(all);

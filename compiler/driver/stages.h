@@ -79,7 +79,7 @@ void understand(Run& run, Unit& unit);
 // Checks and program, where nothing stands in the way of them. False when `progress` ended a search.
 bool check_and_write(Run& run, Unit& unit);
 // All that is told of a unit, sorted, and not more than a file may have: `cut` then says so.
-[[nodiscard]] std::vector<diagnostics::Diagnostic> told_of(const Pipeline& pipeline, const Unit& unit, bool* cut = nullptr);
+[[nodiscard]] std::vector<diagnostics::Diagnostic> told_of(const Run& run, const Unit& unit, bool* cut = nullptr);
 // From what is told of the units to the findings; and the descriptions of the sources.
 void gather_findings(const Run& run);
 void describe_files(Pipeline& pipeline);
