@@ -15,8 +15,8 @@ using semantics::ExprId;
 using semantics::ExprKind;
 
 // By node: the machine still moves on some way from there, or the case ends without it.
-std::vector<bool> can_move(const Model& model, const ExploredCase& explored, std::uint32_t machine) {
-    std::vector<std::vector<std::uint32_t>> into(explored.found.nodes.size());
+std::vector<bool> can_move(const Model& model, const explore::Exploration& found, std::uint32_t machine) {
+    std::vector<std::vector<std::uint32_t>> into(found.nodes.size());
     std::vector<bool> can(into.size());
     std::vector<std::uint32_t> todo;
     const auto add = [&](std::uint32_t node) {
@@ -24,9 +24,9 @@ std::vector<bool> can_move(const Model& model, const ExploredCase& explored, std
         can[node] = true;
     };
     for (std::uint32_t node = 0; node < can.size(); ++node) {
-        if (explored.at(node).standing != explore::Standing::running) add(node);
+        if (found.nodes[node].at.standing != explore::Standing::running) add(node);
     }
-    for (const Edge& edge : explored.found.edges) {
+    for (const Edge& edge : found.edges) {
         if (edge.from == kNoIndex || edge.to == kNoIndex) continue;
         into[edge.to].push_back(edge.from);
         const bool moves = std::any_of(edge.taken.begin(), edge.taken.end(), [&](const explore::Taken& taken) {
@@ -109,6 +109,20 @@ std::size_t situations_after(const ExploredCase& explored, std::uint32_t start) 
     return todo.size();
 }
 
+// The same machines wait in the same states, and never move again in that search either.
+SoughtIn blocked_alike(const Model& model, const std::vector<Waits>& blocked) {
+    return [&](const explore::Exploration& found) -> Sought {
+        std::vector<std::vector<bool>> moves;
+        for (const Waits& one : blocked) moves.push_back(can_move(model, found, one.machine));
+        return [&blocked, moves = std::move(moves)](const explore::Exploration& of, const Edge& edge) {
+            for (std::size_t i = 0; i < blocked.size() && edge.to != kNoIndex; ++i) {
+                if (moves[i][edge.to] || of.nodes[edge.to].at.leaves[blocked[i].machine] != blocked[i].leaf) return false;
+            }
+            return edge.to != kNoIndex;
+        };
+    };
+}
+
 }  // namespace
 
 // A machine of a case whose rules ask where another one is, in situations from which it never moves again: the other one has gone elsewhere,
@@ -119,7 +133,7 @@ void blocked_machine(const CheckInput& input, Sink& sink) {
         const std::size_t machines = model.cases[explored->of].machines.size();
         if (machines < 2 || !explored->found.exact()) continue;
         std::vector<std::vector<bool>> moves;
-        for (std::uint32_t machine = 0; machine < machines; ++machine) moves.push_back(can_move(model, *explored, machine));
+        for (std::uint32_t machine = 0; machine < machines; ++machine) moves.push_back(can_move(model, explored->found, machine));
         std::set<StateId> told;
         for (std::uint32_t node = 0; node < explored->found.nodes.size(); ++node) {
             std::vector<Waits> blocked;
@@ -131,7 +145,7 @@ void blocked_machine(const CheckInput& input, Sink& sink) {
             const bool fresh = std::all_of(blocked.begin(), blocked.end(), [&](const Waits& one) { return !told.contains(one.leaf); });
             if (blocked.empty() || !fresh) continue;
             Diagnostic finding = finding_of(model, blocked, situations_after(*explored, node));
-            if (!show(input, *explored, explored->found.path_to(node), finding)) continue;
+            if (!show(input, *explored, explored->found.path_to(node), blocked_alike(model, blocked), finding)) continue;
             for (const Waits& one : blocked) told.insert(one.leaf);
             sink.add(std::move(finding));
         }

@@ -21,7 +21,10 @@ void case_halts(const CheckInput& input, Sink& sink) {
                                         fmt::format("a case can get stuck in `{}`: what should happen there by itself cannot be carried out", model.states[leaf].path),
                                         "let the rule say what holds when a limit is reached, for instance with `if … otherwise …`");
             finding.why = "nobody is there to be refused: the case would halt until somebody repairs it by hand";
-            if (show(input, *explored, explored->found.path_to(node), finding)) sink.add(std::move(finding));
+            const Sought same = [&](const explore::Exploration& found, const explore::Edge& edge) {
+                return edge.to != explore::kNoIndex && found.nodes[edge.to].at.standing == explore::Standing::halted && found.nodes[edge.to].at.leaves == at.leaves;
+            };
+            if (show(input, *explored, explored->found.path_to(node), same, finding)) sink.add(std::move(finding));
         }
     }
 }

@@ -45,6 +45,7 @@ CheckInput explored(const semantics::Model& model, const Written& written, const
         explore::Limits may = limits ? limits(of) : explore::Limits{};
         may.order = order;
         const auto explored = std::make_shared<ExploredCase>(model, times, of, may);
+        explored->confirm(model, times);
         for (const semantics::StateId state : model.states.ids()) {
             // What no case comes to is no more to be said of than what no rule leads to.
             if (explored->found.exact() && model.states[state].of == of) input.reached[state.index()] = explored->states[state.index()];

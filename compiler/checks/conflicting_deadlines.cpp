@@ -37,7 +37,7 @@ private:
             const auto met = explored->conflicts.find(std::minmax(x, y));
             if (met == explored->conflicts.end()) return false;
             Diagnostic finding = finding_of(first, second, one, other, "can fall");
-            if (!show(input_, *explored, explored->way_to(met->second), finding)) return false;
+            if (!show(input_, *explored, explored->way_to(met->second), in_conflict(x, y), finding)) return false;
             sink_.add(std::move(finding));
             return true;
         }

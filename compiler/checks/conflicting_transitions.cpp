@@ -42,7 +42,7 @@ private:
             const auto met = explored->conflicts.find(std::minmax(first, second));
             if (met == explored->conflicts.end()) return;
             Diagnostic finding = finding_of(a, b, own_place(model_, b.owner, b.span));
-            if (show(input_, *explored, explored->way_to(met->second), finding)) sink_.add(std::move(finding));
+            if (show(input_, *explored, explored->way_to(met->second), in_conflict(first, second), finding)) sink_.add(std::move(finding));
             return;
         }
         Guards guards(model_, input_.times, place_of(model_, a));

@@ -1,7 +1,7 @@
 #include "compiler/checks/effect_reads.h"
 
 #include <algorithm>
-#include <numeric>
+#include <memory>
 
 #include "compiler/explore/expressions.h"
 
@@ -92,17 +92,29 @@ std::optional<EarlyRead> search(const CheckInput& input, const Performed& one) {
     const explore::TimeFacts times(model);
     explore::Explorer explorer(model, times, explored->of, watch);
     const explore::Exploration found = explorer.explore(explored->limits);
-    for (std::uint32_t index = 0; index < found.edges.size(); ++index) {
-        const explore::Edge& edge = found.edges[index];
-        if ((edge.seen & explore::kTooOften) == 0 || edge.inexact) continue;
-        std::vector<std::uint32_t> way;
-        if (edge.from != explore::kNoIndex) way = found.path_to(edge.from);
-        way.push_back(index);
-        if (std::any_of(way.begin(), way.end(), [&](std::uint32_t at) { return found.edges[at].inexact; })) continue;
-        const explore::Realised made = explore::realise(model, times, explorer, found, way);
-        if (made.trace) return EarlyRead{one.read, explore::scenario_lines(model, times, *made.trace, "read-before-known")};
+    const auto early = [&](const explore::Trace& trace) { return EarlyRead{one.read, explore::scenario_lines(model, times, trace, "read-before-known")}; };
+    const WaysIn ways_in = [](const explore::Exploration& of) {
+        std::vector<explore::Way> ways;
+        for (std::uint32_t index = 0; index < of.edges.size(); ++index) {
+            if ((of.edges[index].seen & explore::kTooOften) != 0) ways.push_back({of.way_to(index)});
+        }
+        return ways;
+    };
+    bool by_dates = false;
+    explore::Ending few;
+    few.most_dates = explore::kFewDates;
+    for (const explore::Way& way : ways_in(found)) {
+        if (std::any_of(way.edges.begin(), way.edges.end(), [&](std::uint32_t at) { return found.edges[at].inexact; })) continue;
+        const explore::Realised made = explore::realise(model, times, explorer, found, way.edges, explore::Pace::earliest, few);
+        if (made.trace) return early(*made.trace);
+        by_dates = by_dates || !made.any_date;
     }
-    return std::nullopt;
+    if (!by_dates) return std::nullopt;
+    ByClasses by;
+    by.refinement = std::make_unique<explore::Refinement>(model, times, explored->of, watch);
+    const auto shown = shown_by_days(model, *explored, by, ways_in);
+    if (!by.undecided.empty()) explored->by_classes->undecided = by.undecided;
+    return shown ? std::optional(early(shown->trace)) : std::nullopt;
 }
 
 }  // namespace

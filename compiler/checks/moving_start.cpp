@@ -61,30 +61,21 @@ bool accepts(const explore::Edge& edge, semantics::EventId event) {
     return edge.trigger.cause == explore::Cause::event && edge.trigger.event == event && edge.to != explore::kNoIndex;
 }
 
-// An edge that takes the event once more while the case stays where the time is read.
-std::optional<std::uint32_t> taken_again(const Model& model, const ExploredCase& explored, const Counted& counted) {
+// The edge takes the event once more while the case stays where the time is read.
+bool takes_again(const Model& model, const explore::Exploration& found, const explore::Edge& edge, const Counted& counted) {
     const semantics::EventId event = model.exprs[counted.from].event;
-    for (std::uint32_t index = 0; index < explored.found.edges.size(); ++index) {
-        const explore::Edge& edge = explored.found.edges[index];
-        if (edge.from == explore::kNoIndex || !accepts(edge, event)) continue;
-        if (!lies_there(model, explored.at(edge.from), counted.owner) || !lies_there(model, explored.at(edge.to), counted.owner)) continue;
-        const auto way = explored.found.path_to(edge.from);
-        if (std::any_of(way.begin(), way.end(), [&](std::uint32_t before) { return accepts(explored.found.edges[before], event); })) return index;
-    }
-    return std::nullopt;
+    if (edge.from == explore::kNoIndex || !accepts(edge, event)) return false;
+    if (!lies_there(model, found.nodes[edge.from].at, counted.owner) || !lies_there(model, found.nodes[edge.to].at, counted.owner)) return false;
+    const auto way = found.path_to(edge.from);
+    return std::any_of(way.begin(), way.end(), [&](std::uint32_t before) { return accepts(found.edges[before], event); });
 }
 
-// An edge that comes back into the state after it has been left.
-std::optional<std::uint32_t> entered_again(const Model& model, const ExploredCase& explored, const Counted& counted) {
-    for (std::uint32_t index = 0; index < explored.found.edges.size(); ++index) {
-        const explore::Edge& edge = explored.found.edges[index];
-        if (edge.from == explore::kNoIndex || edge.to == explore::kNoIndex) continue;
-        if (lies_there(model, explored.at(edge.from), counted.owner) || !lies_there(model, explored.at(edge.to), counted.owner)) continue;
-        const auto way = explored.found.path_to(edge.from);
-        const auto was_there = [&](std::uint32_t before) { return lies_there(model, explored.at(explored.found.edges[before].to), counted.owner); };
-        if (std::any_of(way.begin(), way.end(), was_there)) return index;
-    }
-    return std::nullopt;
+// The edge comes back into the state after it has been left.
+bool enters_again(const Model& model, const explore::Exploration& found, const explore::Edge& edge, const Counted& counted) {
+    if (edge.from == explore::kNoIndex || edge.to == explore::kNoIndex) return false;
+    if (lies_there(model, found.nodes[edge.from].at, counted.owner) || !lies_there(model, found.nodes[edge.to].at, counted.owner)) return false;
+    const auto way = found.path_to(edge.from);
+    return std::any_of(way.begin(), way.end(), [&](std::uint32_t before) { return lies_there(model, found.nodes[found.edges[before].to].at, counted.owner); });
 }
 
 Diagnostic event_finding(const CheckInput& input, const Counted& counted) {
@@ -123,10 +114,14 @@ void moving_start(const CheckInput& input, Sink& sink) {
         const ExploredCase* explored = explored_of(input, input.model.states[counted.owner].of);
         if (explored == nullptr) continue;
         const bool of_event = input.model.exprs[counted.from].kind == ExprKind::event_instant;
-        const auto edge = of_event ? taken_again(input.model, *explored, counted) : entered_again(input.model, *explored, counted);
-        if (!edge) continue;
+        const Sought moves = [&](const explore::Exploration& found, const explore::Edge& edge) {
+            return of_event ? takes_again(input.model, found, edge, counted) : enters_again(input.model, found, edge, counted);
+        };
+        const auto& edges = explored->found.edges;
+        const auto edge = std::find_if(edges.begin(), edges.end(), [&](const explore::Edge& one) { return moves(explored->found, one); });
+        if (edge == edges.end()) continue;
         Diagnostic finding = of_event ? event_finding(input, counted) : entry_finding(input, counted);
-        if (!show(input, *explored, explored->way_to(*edge), finding)) continue;
+        if (!show(input, *explored, explored->way_to(static_cast<std::uint32_t>(edge - edges.begin())), moves, finding)) continue;
         told.insert(counted.span);
         sink.add(std::move(finding));
     }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "compiler/checks/effect_reads.h"
@@ -33,7 +35,10 @@ void read_before_known(const CheckInput& input, Sink& sink) {
                 Diagnostic finding = finding_of(input, id);
                 finding.why = "what has not happened has no value, so the comparison would be decided by nothing that anybody said";
                 const auto index = static_cast<std::uint32_t>(&edge - explored->found.edges.data());
-                if (show(input, *explored, explored->way_to(index), finding)) sink.add(std::move(finding));
+                const Sought same = [&](const explore::Exploration&, const explore::Edge& one) {
+                    return std::any_of(one.absent_reads.begin(), one.absent_reads.end(), [&](ExprId other) { return model.exprs[other].span == place; });
+                };
+                if (show(input, *explored, explored->way_to(index), same, finding)) sink.add(std::move(finding));
             }
         }
     }

@@ -52,13 +52,16 @@ std::optional<std::int64_t> end_of(const CheckInput& input, const semantics::Dea
 }
 
 // The scenario in which the act comes as late as it may, and until when the time limit runs before it and after it.
-bool show_both_dates(const CheckInput& input, const ExploredCase& explored, std::uint32_t last, const semantics::Deadline& deadline, Diagnostic& finding) {
-    const std::vector<std::uint32_t> way = explored.way_to(last);
-    if (!show(input, explored, way, finding, explore::Pace::latest)) return show(input, explored, way, finding);
-    const explore::Realised made = explore::realise(input.model, input.times, explored.explorer, explored.found, way, explore::Pace::latest);
-    for (std::size_t i = way.size() - 1; i-- > 0;) {
-        if (!entered_states(input.model, explored, explored.found.edges[way[i]]).contains(deadline.state)) continue;
-        const auto before = end_of(input, deadline, made.trace->steps[i].at), after = end_of(input, deadline, made.trace->steps.back().at);
+bool show_both_dates(const CheckInput& input, const ExploredCase& explored, std::uint32_t last, const Sought& sought, const semantics::Deadline& deadline,
+                     Diagnostic& finding) {
+    const SoughtIn anywhere = [&](const explore::Exploration&) { return sought; };
+    const auto trace = trace_of(input, explored, explored.way_to(last), anywhere, {explore::Pace::latest, explore::Pace::earliest});
+    if (!trace) return false;
+    finding.witness = explore::scenario_lines(input.model, input.times, *trace, std::string(finding.code));
+    for (std::size_t i = trace->steps.size() - 1; i-- > 0;) {
+        const std::vector<StateId> leaves = i > 0 ? trace->steps[i - 1].leaves : std::vector<StateId>();
+        if (!entered_states(input.model, explored.of, leaves, trace->steps[i].taken).contains(deadline.state)) continue;
+        const auto before = end_of(input, deadline, trace->steps[i].at), after = end_of(input, deadline, trace->steps.back().at);
         if (before && after) {
             finding.labels.back().text += fmt::format(": in the scenario until {}, and then until {}", date_in_words(input, *before), date_in_words(input, *after));
         }
@@ -92,7 +95,13 @@ void restarted_deadline(const CheckInput& input, Sink& sink) {
                 finding.labels.front().text = "enters the state again";
                 finding.labels.push_back({own_place(model, deadline->state, deadline->span), "counted from entering it"});
                 finding.why = "whoever may send it can put the end off for ever";
-                if (!show_both_dates(input, *explored, index, *deadline, finding)) continue;
+                const Sought same = [&](const explore::Exploration& found, const explore::Edge& one) {
+                    if (one.from == explore::kNoIndex || one.to == explore::kNoIndex) return false;
+                    return std::any_of(one.taken.begin(), one.taken.end(), [&](const explore::Taken& other) {
+                        return other.transition == taken.transition && other.round == 0 && restarted(model, rule, found.nodes[one.from].at) != nullptr;
+                    });
+                };
+                if (!show_both_dates(input, *explored, index, same, *deadline, finding)) continue;
                 told.insert(rule.span);
                 sink.add(std::move(finding));
             }

@@ -31,12 +31,20 @@ bool is_right(const Model& model, const Transition& rule) {
            is_own(model, rule.span);
 }
 
-explore::Situation left_by(const ExploredCase& explored, std::uint32_t index) {
-    const Edge& edge = explored.found.edges[index];
-    if (explored.found.nodes[edge.to].parent == index) return explored.at(edge.to);
-    const auto& steps = explored.explorer.steps();
+// The instant of the step, from what it leaves as `before`.
+std::int64_t entered_by(const Edge& edge) { return edge.trigger.cause == Cause::time ? -1 : 0; }
+
+explore::Situation left_by(const explore::Explorer& explorer, const explore::Exploration& found, std::uint32_t index) {
+    const Edge& edge = found.edges[index];
+    if (found.nodes[edge.to].parent == index) return found.nodes[edge.to].at;
+    const auto& steps = explorer.steps();
     const auto keep = [](explore::Situation&, std::int64_t) {};
-    return steps.again(edge.from == explore::kNoIndex ? steps.blank() : explored.at(edge.from), edge.trigger, edge.way, keep).to;
+    return steps.again(edge.from == explore::kNoIndex ? steps.blank() : found.nodes[edge.from].at, edge.trigger, edge.way, keep).to;
+}
+
+std::vector<StateId> leaves_before(const explore::Exploration& found, const Edge& edge) {
+    if (edge.from == explore::kNoIndex) return {};
+    return found.nodes[edge.from].at.leaves;
 }
 
 void note_start(const Coming& coming, Starts& into) {
@@ -90,10 +98,10 @@ private:
             const bool comes = edge.to != explore::kNoIndex && explored.at(edge.to).standing == explore::Standing::running;
             if (!comes || edge.inexact) continue;
             std::optional<explore::Situation> after;
-            for (const StateId state : entered_states(model_, explored, edge)) {
+            for (const StateId state : entered_states(model_, explored.of, leaves_before(explored.found, edge), edge.taken)) {
                 const auto rules = by_state_.find(state);
                 if (rules == by_state_.end()) continue;
-                if (!after) after = left_by(explored, index);
+                if (!after) after = left_by(explored.explorer, explored.found, index);
                 for (const TransitionId id : rules->second) measure(explored, index, id, *after);
             }
         }
@@ -102,7 +110,7 @@ private:
     void measure(const ExploredCase& explored, std::uint32_t index, TransitionId id, const explore::Situation& after) {
         const Transition& rule = model_.transitions[id];
         Right& right = rights_[rule.span];
-        const std::int64_t entered = explored.found.edges[index].trigger.cause == Cause::time ? -1 : 0;
+        const std::int64_t entered = entered_by(explored.found.edges[index]);
         for (Window& window : explore::windows_on_entering(explored.explorer.steps(), after, entered, id)) {
             const bool empty = window.certain && window.empty;
             Coming coming{&explored, index, id, entered, {}, std::move(window)};
@@ -141,32 +149,100 @@ std::uint32_t root_of(const explore::Slots& slots, std::uint32_t point) {
 
 std::vector<Right> rights_of(const CheckInput& input) { return Survey(input).run(); }
 
-bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding, explore::Pace pace) {
-    constexpr std::size_t kMostTries = 16;
-    const ExploredCase& explored = *coming.explored;
-    explore::Exploration way;
-    for (const std::uint32_t edge : explored.way_to(coming.edge)) way.edges.push_back(explored.found.edges[edge]);
-    if (std::any_of(way.edges.begin(), way.edges.end(), [](const Edge& edge) { return edge.inexact; })) return false;
+namespace {
+
+// A way to the state of a right, and what its window does there.
+struct InVain {
+    const explore::Explorer& explorer;
+    const explore::Exploration& found;
+    std::vector<std::uint32_t> edges;
+    std::int64_t entered = 0;
+    const explore::Situation& after;
+    const Window& window;
+    semantics::EventId event;
+    explore::Pace pace = explore::Pace::earliest;
+};
+
+explore::Ending ending_of(const InVain& one) {
     explore::Ending ending;
-    ending.held = {way.edges.size() - 1, coming.entered, coming.window.asked};
+    ending.most_dates = explore::kFewDates;
+    ending.held = {one.edges.size() - 1, one.entered, one.window.asked};
+    return ending;
+}
+
+// The scenario that comes to the state and acts there, or only comes there where that says it all; and whether other dates may show more.
+explore::Realised realise_in_vain(const CheckInput& input, const InVain& one) {
+    constexpr std::size_t kMostTries = 16;
+    explore::Exploration way;
+    for (const std::uint32_t edge : one.edges) way.edges.push_back(one.found.edges[edge]);
+    if (std::any_of(way.edges.begin(), way.edges.end(), [](const Edge& edge) { return edge.inexact; })) return {std::nullopt, true};
+    const explore::Ending ending = ending_of(one);
     const auto tried = [&] {
         std::vector<std::uint32_t> edges(way.edges.size());
         std::iota(edges.begin(), edges.end(), 0u);
-        const auto made = explore::realise(input.model, input.times, explored.explorer, way, edges, pace, ending);
-        if (made.trace) finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
-        return made.trace.has_value();
+        return explore::realise(input.model, input.times, one.explorer, way, edges, one.pace, ending);
     };
     Edge refused;
-    refused.trigger = {Cause::event, input.model.transitions[coming.rule].event};
+    refused.trigger = {Cause::event, one.event};
     way.edges.push_back(refused);
     std::size_t tries = 0;
-    for (const auto& answer : explored.explorer.steps().answers(coming.after, refused.trigger.event)) {
-        if (answer.taken || !agrees(answer.at, coming.window.at) || ++tries > kMostTries) continue;
+    for (const auto& answer : one.explorer.steps().answers(one.after, one.event)) {
+        if (answer.taken || !agrees(answer.at, one.window.at) || ++tries > kMostTries) continue;
         way.edges.back().way = answer.way;
-        if (tried()) return true;
+        if (auto made = tried(); made.trace) return made;
     }
     way.edges.pop_back();
-    return !coming.window.asks_data && tried();
+    auto made = tried();
+    if (one.window.asks_data) made.trace.reset();
+    return made;
+}
+
+// The window is shut by the same.
+bool shut_alike(const Window& a, const Window& b) {
+    return a.certain && a.empty && a.until_passed == b.until_passed && a.until == b.until && a.ended_by == b.ended_by;
+}
+
+// No date that was tried shows it: other ways to the state whose window is shut by the same, by classes of days.
+std::optional<explore::Trace> by_days(const CheckInput& input, const Coming& coming, explore::Pace pace) {
+    const ExploredCase& explored = *coming.explored;
+    const Transition& rule = input.model.transitions[coming.rule];
+    const auto shut = [&](const explore::Exploration& found, std::uint32_t index, const auto& tell) {
+        const explore::Explorer& explorer = explored.by_days();
+        const explore::Situation after = left_by(explorer, found, index);
+        for (const Window& window : explore::windows_on_entering(explorer.steps(), after, entered_by(found.edges[index]), coming.rule)) {
+            if (shut_alike(window, coming.window)) tell(InVain{explorer, found, found.way_to(index), entered_by(found.edges[index]), after, window, rule.event, pace});
+        }
+    };
+    const bool opens = explored.found.edges[coming.edge].trigger.cause == Cause::opening;
+    const WaysIn ways_in = [&](const explore::Exploration& found) {
+        std::vector<explore::Way> ways;
+        for (std::uint32_t index = 0; index < found.edges.size(); ++index) {
+            const Edge& edge = found.edges[index];
+            if (edge.to == explore::kNoIndex || found.nodes[edge.to].at.standing != explore::Standing::running || edge.inexact) continue;
+            if (!opens && edge.trigger.cause == Cause::opening) continue;
+            if (!entered_states(input.model, explored.of, leaves_before(found, edge), edge.taken).contains(rule.owner)) continue;
+            shut(found, index, [&](const InVain& one) { ways.push_back({one.edges, ending_of(one), pace}); });
+        }
+        return ways;
+    };
+    const auto shown = shown_by_days(input.model, input.times, explored, ways_in);
+    if (!shown) return std::nullopt;
+    std::optional<explore::Trace> trace;
+    shut(*explored.by_classes->found, shown->way.edges.back(), [&](const InVain& one) {
+        if (!trace) trace = realise_in_vain(input, one).trace;
+    });
+    return trace || coming.window.asks_data ? trace : shown->trace;
+}
+
+}  // namespace
+
+bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding, explore::Pace pace) {
+    const ExploredCase& explored = *coming.explored;
+    auto made = realise_in_vain(input, {explored.explorer, explored.found, explored.way_to(coming.edge), coming.entered, coming.after, coming.window,
+                                        input.model.transitions[coming.rule].event, pace});
+    if (!made.trace && !made.any_date) made.trace = by_days(input, coming, pace);
+    if (made.trace) finding.witness = explore::scenario_lines(input.model, input.times, *made.trace, std::string(finding.code));
+    return made.trace.has_value();
 }
 
 std::string senders_in_words(const Model& model, const semantics::Event& event) {

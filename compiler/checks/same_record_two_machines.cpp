@@ -58,10 +58,19 @@ private:
             const semantics::Action* other = action.kind == semantics::ActionKind::perform ? nullptr : writer_of(b, action.record);
             if (other == nullptr || said_.contains({action.span, other->span})) continue;
             Diagnostic finding = finding_of(a, action, b, *other);
-            if (!show(input_, explored, explored.way_to(edge), finding)) continue;
+            const Sought both = [&](const explore::Exploration&, const explore::Edge& one) { return takes_together(one, first, second); };
+            if (!show(input_, explored, explored.way_to(edge), both, finding)) continue;
             said_.insert({action.span, other->span});
             sink_.add(std::move(finding));
         }
+    }
+
+    static bool takes_together(const explore::Edge& edge, TransitionId first, TransitionId second) {
+        return std::any_of(edge.taken.begin(), edge.taken.end(), [&](const explore::Taken& one) {
+            return one.transition == first && std::any_of(edge.taken.begin(), edge.taken.end(), [&](const explore::Taken& other) {
+                       return other.transition == second && other.round == one.round && other.machine != one.machine;
+                   });
+        });
     }
 
     bool differ_in_machine(const Transition& a, const Transition& b) const {

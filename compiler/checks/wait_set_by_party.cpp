@@ -15,8 +15,8 @@ using explore::SlotKind;
 using semantics::EventId;
 
 // The event that carried the instant from which a point is counted; invalid when it comes from elsewhere.
-EventId carried_by(const ExploredCase& explored, std::uint32_t point) {
-    const auto& points = explored.explorer.slots().points();
+EventId carried_by(const explore::Explorer& explorer, std::uint32_t point) {
+    const auto& points = explorer.slots().points();
     while (points[point].key.kind == SlotKind::calendar) point = points[point].base;
     return points[point].key.kind == SlotKind::field ? EventId(points[point].key.id) : EventId();
 }
@@ -25,11 +25,17 @@ EventId carried_by(const ExploredCase& explored, std::uint32_t point) {
 EventId chosen_by(const ExploredCase& explored, const explore::Situation& at) {
     EventId chosen;
     for (const explore::Moment& moment : explored.explorer.steps().pending(at)) {
-        const EventId event = carried_by(explored, moment.point);
+        const EventId event = carried_by(explored.explorer, moment.point);
         if (!event.valid() || at.zone.upper(moment.point, 0) != DifferenceBounds::unbounded) return EventId();
         chosen = event;
     }
     return chosen;
+}
+
+// All instants that are still to come were chosen by the sender of that event.
+bool waits_for(const explore::Explorer& explorer, const explore::Situation& at, EventId event) {
+    const auto pending = explorer.steps().pending(at);
+    return !pending.empty() && std::all_of(pending.begin(), pending.end(), [&](const explore::Moment& one) { return carried_by(explorer, one.point) == event; });
 }
 
 // Somebody other than the party can move the case on.
@@ -67,7 +73,13 @@ void wait_set_by_party(const CheckInput& input, Sink& sink) {
             finding.labels.front().text = "waits until the instant that was given";
             finding.labels.push_back({model.events[event].span, "given here"});
             finding.why = fmt::format("the {} could name a day in a thousand years, and nobody else could end the wait", model.parties[party].name);
-            if (!show(input, *explored, explored->found.path_to(node), finding)) continue;
+            const Sought same = [&](const explore::Exploration& found, const Edge& edge) {
+                if (edge.to == kNoIndex) return false;
+                const explore::Situation& there = found.nodes[edge.to].at;
+                return there.standing == explore::Standing::running && there.leaves == at.leaves && there.counts == at.counts &&
+                       waits_for(explored->by_days(), there, event);
+            };
+            if (!show(input, *explored, explored->found.path_to(node), same, finding)) continue;
             told.insert({waiting.front(), event});
             sink.add(std::move(finding));
         }

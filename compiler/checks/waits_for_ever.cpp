@@ -76,9 +76,9 @@ void waits_for_ever(const CheckInput& input, Sink& sink) {
             const bool blocked = std::all_of(waiting.begin(), waiting.end(), [&](StateId leaf) { return told_of_states(sink, "blocked-machine", model, {leaf}); });
             if (blocked) continue;
             // One finding for a wait, not one for each machine that shares it.
-            bool fresh = false;
-            for (const StateId leaf : waiting) fresh = (told.insert(leaf).second && can_end[leaf.index()]) || fresh;
-            if (!fresh) continue;
+            std::vector<StateId> newly;
+            std::copy_if(waiting.begin(), waiting.end(), std::back_inserter(newly), [&](StateId leaf) { return told.insert(leaf).second; });
+            if (std::none_of(newly.begin(), newly.end(), [&](StateId leaf) { return can_end[leaf.index()]; })) continue;
             const std::set<std::string> parties = who_can_act(model, *explored, node);
             std::set<std::string> needed;
             for (const semantics::PartyId party : needed_from(model, *explored, node)) needed.insert(model.parties[party].name);
@@ -86,7 +86,16 @@ void waits_for_ever(const CheckInput& input, Sink& sink) {
             const bool others = std::any_of(parties.begin(), parties.end(), [&](const std::string& name) { return !needed.contains(name); });
             if (!others) needed.clear();
             Diagnostic finding = finding_of(input, waiting, parties, needed);
-            if (show(input, *explored, explored->found.path_to(node), finding)) sink.add(std::move(finding));
+            const Sought same = [&](const explore::Exploration& found, const explore::Edge& edge) {
+                if (edge.to == explore::kNoIndex) return false;
+                const explore::Situation& there = found.nodes[edge.to].at;
+                return there.standing == explore::Standing::running && there.leaves == at.leaves && there.counts == at.counts && explored->by_days().steps().pending(there).empty();
+            };
+            if (show(input, *explored, explored->found.path_to(node), same, finding)) {
+                sink.add(std::move(finding));
+            } else {
+                for (const StateId leaf : newly) told.erase(leaf);   // another situation may be real
+            }
         }
     }
 }

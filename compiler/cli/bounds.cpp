@@ -56,23 +56,45 @@ std::string unbounded_text(const Times& times) {
 
 std::string latest_text(const StateTimes& times) {
     if (!times.latest) return unbounded_text(times);
+    if (times.latest_date) return times.latest_date->local;
     if (times.latest_shown && *times.latest_shown < *times.latest) {
         return fmt::format("{} at most, whatever the calendar; {} on the days shown", duration_text(*times.latest), duration_text(*times.latest_shown));
     }
     return duration_text(*times.latest);
 }
 
-std::string text_of(const BoundsReport& report, bool ways) {
+// What the figures hold for, where they depend on a calendar.
+template <typename Report>
+std::string days_text(const Report& report) {
+    std::string text;
+    if (!report.calendar_until.empty()) {
+        text += fmt::format("\nDays until {} are the calendar's own; after that it goes on by its `beyond` rule.\n", report.calendar_until);
+    }
+    if (!report.undecided.empty()) text += fmt::format("\nNot every time is known to the day: {}.\n", report.undecided);
+    return text;
+}
+
+template <typename Report>
+void put_days(const Report& report, nlohmann::ordered_json& into) {
+    if (!report.calendar_until.empty()) into["calendarUntil"] = report.calendar_until;
+    if (!report.undecided.empty()) into["undecided"] = report.undecided;
+}
+
+std::string text_of(const BoundsReport& report, bool ways, const std::string& opened) {
     std::size_t width = 5;
     for (const StateTimes& times : report.states) width = std::max(width, times.state.size());
-    std::string text = fmt::format("{}: from the opening to each state\n\n  {:<{}}  {:<28}  {}\n", report.case_type, "state", width, "soonest", "latest");
+    std::string text = opened.empty() ? fmt::format("{}: from the opening to each state\n", report.case_type)
+                                      : fmt::format("{}: when a case that opens on {} comes to each state\n", report.case_type, opened);
+    text += fmt::format("\n  {:<{}}  {:<28}  {}\n", "state", width, "soonest", "latest");
     for (const StateTimes& times : report.states) {
         if (!times.reached) {
             text += fmt::format("  {:<{}}  never\n", times.state, width);
             continue;
         }
-        text += fmt::format("  {:<{}}  {:<28}  {}\n", times.state, width, duration_text(times.soonest), latest_text(times));
+        text += fmt::format("  {:<{}}  {:<28}  {}\n", times.state, width, times.soonest_date ? times.soonest_date->local : duration_text(times.soonest),
+                            latest_text(times));
     }
+    text += days_text(report);
     for (const StateTimes& times : report.states) {
         for (const auto* way : {&times.soonest_way, &times.latest_way}) {
             if (!ways || way->empty()) continue;
@@ -83,14 +105,20 @@ std::string text_of(const BoundsReport& report, bool ways) {
     return text;
 }
 
-nlohmann::ordered_json json_of(const BoundsReport& report, bool ways) {
+nlohmann::ordered_json json_of(const BoundsReport& report, bool ways, bool dated) {
     nlohmann::ordered_json states = nlohmann::ordered_json::array();
     for (const StateTimes& times : report.states) {
         nlohmann::ordered_json one = {{"state", times.state}, {"final", times.is_final}, {"reached", times.reached}};
         if (times.reached) {
-            one["soonestMilliseconds"] = times.soonest;
-            one["latestMilliseconds"] = times.latest ? nlohmann::ordered_json(*times.latest) : nlohmann::ordered_json(nullptr);
-            if (times.latest_shown) one["latestShownMilliseconds"] = *times.latest_shown;
+            const auto date = [](const std::optional<StateDate>& at) { return at ? nlohmann::ordered_json(at->rfc3339) : nlohmann::ordered_json(nullptr); };
+            if (dated) {
+                one["soonestDate"] = date(times.soonest_date);
+                one["latestDate"] = date(times.latest_date);
+            } else {
+                one["soonestMilliseconds"] = times.soonest;
+                one["latestMilliseconds"] = times.latest ? nlohmann::ordered_json(*times.latest) : nlohmann::ordered_json(nullptr);
+                if (times.latest_shown) one["latestShownMilliseconds"] = *times.latest_shown;
+            }
             if (!times.latest) {
                 one["waitsFor"] = times.waits_for;
                 one["goesRound"] = times.goes_round;
@@ -102,16 +130,21 @@ nlohmann::ordered_json json_of(const BoundsReport& report, bool ways) {
         }
         states.push_back(std::move(one));
     }
-    return {{"case", report.case_type}, {"states", std::move(states)}};
+    nlohmann::ordered_json all = {{"case", report.case_type}, {"states", std::move(states)}};
+    put_days(report, all);
+    return all;
 }
 
-std::string text_of(const SilenceReport& report, bool ways) {
+std::string text_of(const SilenceReport& report, bool ways, const std::string&) {
     std::size_t width = 5;
     for (const SilenceTimes& times : report.parties) width = std::max(width, times.party.size());
     std::string text = fmt::format("{}: until it ends or rests, once a party never acts again\n\n  {:<{}}  latest\n", report.case_type, "party", width);
     for (const SilenceTimes& times : report.parties) {
-        text += fmt::format("  {:<{}}  {}\n", times.party, width, times.latest ? duration_text(*times.latest) : unbounded_text(times));
+        std::string latest = times.latest ? duration_text(*times.latest) : unbounded_text(times);
+        if (times.latest && !times.latest_shown && !report.undecided.empty()) latest += " at most, whatever the calendar";
+        text += fmt::format("  {:<{}}  {}\n", times.party, width, latest);
     }
+    text += days_text(report);
     for (const SilenceTimes& times : report.parties) {
         if (!ways || times.latest_way.empty()) continue;
         text += "\n";
@@ -120,10 +153,11 @@ std::string text_of(const SilenceReport& report, bool ways) {
     return text;
 }
 
-nlohmann::ordered_json json_of(const SilenceReport& report, bool ways) {
+nlohmann::ordered_json json_of(const SilenceReport& report, bool ways, bool) {
     nlohmann::ordered_json parties = nlohmann::ordered_json::array();
     for (const SilenceTimes& times : report.parties) {
         nlohmann::ordered_json one = {{"party", times.party}, {"latestMilliseconds", times.latest ? nlohmann::ordered_json(*times.latest) : nlohmann::ordered_json(nullptr)}};
+        if (times.latest_shown) one["latestShownMilliseconds"] = *times.latest_shown;
         if (!times.latest) {
             one["waitsFor"] = times.waits_for;
             one["goesRound"] = times.goes_round;
@@ -131,15 +165,18 @@ nlohmann::ordered_json json_of(const SilenceReport& report, bool ways) {
         if (ways) one["latestWay"] = times.latest_way;
         parties.push_back(std::move(one));
     }
-    return {{"case", report.case_type}, {"silence", std::move(parties)}};
+    nlohmann::ordered_json all = {{"case", report.case_type}, {"silence", std::move(parties)}};
+    put_days(report, all);
+    return all;
 }
 
 template <typename Report>
 int tell(const Report& report, const BoundsOptions& options, Search& search, Input& input, Console& console) {
     if (search.settle(Exit::clean) != Exit::clean) return search.settle(Exit::clean);
     if (!report.problem.empty()) return console.trouble(report.problem);
-    console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways)) : text_of(report, options.ways));
-    return input.settle(Exit::clean);
+    const std::string& opened = options.question.opened;
+    console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways, !opened.empty())) : text_of(report, options.ways, opened));
+    return input.settle(report.undecided.empty() ? Exit::clean : Exit::found);
 }
 
 int tell_bounds(const BoundsOptions& options, Console& console) {
@@ -151,8 +188,8 @@ int tell_bounds(const BoundsOptions& options, Console& console) {
     add_imports(*input, *configuration, console);
     Search search(*configuration);
     if (!options.silence) return tell(time_bounds(input->sources, input->asked.front(), options.question, search.options(false)), options, search, *input, console);
-    if (!options.question.silent.empty() || !options.question.prompt.empty()) {
-        return console.trouble("`--silence` asks of every party in turn", {}, "leave `--silent` and `--prompt` out");
+    if (!options.question.silent.empty() || !options.question.prompt.empty() || !options.question.opened.empty()) {
+        return console.trouble("`--silence` asks of every party in turn, from whatever situation", {}, "leave `--silent`, `--prompt` and `--opened` out");
     }
     return tell(silence_bounds(input->sources, input->asked.front(), options.question.case_type, search.options(false)), options, search, *input, console);
 }
@@ -164,7 +201,9 @@ Command bounds_command() {
             "says for each state how soon and how late a case can come to it, counted from its opening and proved over every case that\n"
             "can be; and where nothing bounds it, who alone can end the wait. Under --silent a party never acts; under --prompt it lets\n"
             "no time limit take effect at which it has an act to make. --silence says of each party how long a case goes on at the latest\n"
-            "once that party never acts again, from whatever situation. Exit codes: 0, 2 when the policy has errors or a name is unknown.",
+            "once that party never acts again, from whatever situation. Where the calendar counts, each time is attained on real days; with\n"
+            "--opened the answer is dates. Exit codes: 0, 1 when a time is not known to the day because the search had to be ended, 2 when the\n"
+            "policy has errors or a name is unknown.",
             "recourse bounds rules/taobao/after_sales.rule\n"
             "recourse bounds rules/taobao/after_sales.rule --silence\n"
             "recourse bounds rules/taobao/after_sales.rule --silent seller --ways",
@@ -175,6 +214,7 @@ Command bounds_command() {
                 app.add_option("--silent", options->question.silent, "A party that never acts; may be given again")->option_text("PARTY");
                 app.add_option("--prompt", options->question.prompt, "A party that always acts in time; may be given again")->option_text("PARTY");
                 app.add_flag("--silence", options->silence, "For each party: until when a case is over if that party never acts again");
+                app.add_option("--opened", options->question.opened, "Tell dates, for a case that opens on this day or at this instant")->option_text("DATE");
                 app.add_flag("--ways", options->ways, "Print the scenarios that attain the times");
                 add_format_options(app, options->output);
                 return [options](Console& console) { return tell_bounds(*options, console); };

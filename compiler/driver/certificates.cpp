@@ -43,12 +43,16 @@ private:
 
     void promise(std::size_t index) {
         const semantics::Promise& of = model_.promises[index];
+        bool written = false;
         const auto keep = [&](const explore::Explorer& explorer, const explore::Exploration& found, std::int64_t measured) {
             add(explore::set_head(model_, index), explorer, found, measured);
+            written = true;
         };
         const promises::Judged judged = promises::judge(model_, times_, of, driver::limits_of(unit_, path_, of.of, options_), keep);
         if (judged.outcome == promises::Outcome::broken || judged.outcome == promises::Outcome::undecided) {
             into_.problem = fmt::format("{}: \"{}\" is not proved: {}", path_, of.title, judged.message);
+        } else if (!written && into_.problem.empty()) {
+            into_.problem = fmt::format("{}: \"{}\" is proved in two parts, one of them by classes of days, which a certificate does not carry", path_, of.title);
         }
     }
 

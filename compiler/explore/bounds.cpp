@@ -87,22 +87,6 @@ private:
     std::vector<std::set<std::string>> enders_;
 };
 
-// The states that the last round of an edge entered: those whose stay begins with it.
-std::vector<StateId> entered_by(const Model& model, const Edge& edge, semantics::CaseId of) {
-    std::vector<StateId> all;
-    const auto add = [&](StateId leaf) {
-        for (; leaf.valid(); leaf = model.states[leaf].parent) all.push_back(leaf);
-    };
-    for (const Taken& taken : edge.taken) {
-        if (!taken.transition.valid()) {
-            add(graph::entry_leaf(model, model.machines[model.cases[of].machines[taken.machine]].start));
-        } else if (model.transitions[taken.transition].target_kind == semantics::TargetKind::move) {
-            add(graph::entry_leaf(model, model.transitions[taken.transition].target));
-        }
-    }
-    return all;
-}
-
 // Reads best and worst times off a search that is exact up to `exact_until`. False when a time lies beyond; with `last`, the state
 // is then taken to have no bound: a round leads there, or the time is counted from an instant that may be as late as one likes.
 bool read_times(const Model& model, const Exploration& found, semantics::CaseId of, std::int64_t exact_until, bool last, std::vector<StateBounds>& by_state) {
@@ -132,6 +116,21 @@ bool read_times(const Model& model, const Exploration& found, semantics::CaseId 
 
 }  // namespace
 
+std::vector<StateId> entered_by(const Model& model, const Edge& edge, semantics::CaseId of) {
+    std::vector<StateId> all;
+    const auto add = [&](StateId leaf) {
+        for (; leaf.valid(); leaf = model.states[leaf].parent) all.push_back(leaf);
+    };
+    for (const Taken& taken : edge.taken) {
+        if (!taken.transition.valid()) {
+            add(graph::entry_leaf(model, model.machines[model.cases[of].machines[taken.machine]].start));
+        } else if (model.transitions[taken.transition].target_kind == semantics::TargetKind::move) {
+            add(graph::entry_leaf(model, model.transitions[taken.transition].target));
+        }
+    }
+    return all;
+}
+
 Bounds time_bounds(const Model& model, Explorer& explorer, Limits limits) {
     constexpr std::int64_t kFirst = std::int64_t{64} * 86'400'000;
     Bounds bounds;
@@ -160,6 +159,7 @@ Bounds time_bounds(const Model& model, Explorer& explorer, Limits limits) {
     for (std::int64_t until = kFirst; until <= kLongestMeasured && !bounds.complete; until *= 4) {
         limits.measure_up_to = until;
         bounds.found = explorer.explore(limits);
+        bounds.measured = until;
         if (bounds.found.finish != Finish::complete) return bounds;
         std::vector<StateBounds> measured = by_state;
         bounds.complete = read_times(model, bounds.found, explorer.of(), until, until == kLongestMeasured, measured);

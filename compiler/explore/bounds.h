@@ -29,7 +29,11 @@ struct Bounds {
     std::vector<StateBounds> states;           // leaves and composites of the case, in the model's order
     Exploration found;                         // the measured search that `best` and `worst` are edges of
     bool complete = false;                     // false: a limit was reached, and nothing is said
+    std::int64_t measured = 0;                 // up to which `found` tells times apart
 };
+
+// The states that the last round of an edge entered: those whose stay begins with it.
+[[nodiscard]] std::vector<semantics::StateId> entered_by(const semantics::Model& model, const Edge& edge, semantics::CaseId of);
 
 // `limits.measure_up_to` is set here; its assumptions hold. O(situations, told apart by how long the case has been open).
 [[nodiscard]] Bounds time_bounds(const semantics::Model& model, Explorer& explorer, Limits limits);

@@ -104,6 +104,9 @@ std::string set_in_words(const std::string& head, const semantics::Model& model,
     const Slots& slots = explorer.slots();
     for (const std::string& line : column_lines(model, times, slots, explorer.of())) text += line + "\n";
     for (const std::string& line : order_lines(slots)) text += line + "\n";
+    if (explorer.classes() != nullptr) {
+        for (const std::string& line : explorer.classes()->lines()) text += line + "\n";
+    }
     text += fmt::format("measured {}\n", measured);
     Writer writer(text, model, slots);
     for (std::size_t node = 0; node < found.nodes.size(); ++node) writer.situation(node, found.nodes[node].at);

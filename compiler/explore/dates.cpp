@@ -9,28 +9,55 @@ namespace recourse::explore {
 
 using semantics::ExprKind;
 
-Dates::Dates(const semantics::Model& model, const TimeFacts& times) : times_(times) {
-    Day last = 0;
+Dates::Dates(const semantics::Model& model, const TimeFacts& times) : shown_in_(times.zone().transitions.empty() ? utc_zone : times.zone().view()) {
+    for (const semantics::ZoneChoice& choice : model.zones) {
+        auto table = choice.table;
+        if (table == nullptr) {
+            auto read = support::read_zone(choice.zone);
+            if (auto* zone = std::get_if<support::ZoneTable>(&read)) table = std::make_shared<const support::ZoneTable>(std::move(*zone));
+        }
+        zones_.push_back(std::move(table));
+    }
     for (const semantics::CalendarChoice& choice : model.calendars) {
-        if (!choice.calendar.valid() || calendar_) continue;
+        calendars_.emplace_back();
+        if (!choice.calendar.valid()) continue;
         const semantics::Calendar& calendar = model.calendars_used[choice.calendar];
-        calendar_ = semantics::table_of(calendar);
-        if (calendar.last_year > 0) last = days_from_civil(calendar.last_year, 12, 31);
+        calendars_.back() = semantics::table_of(calendar);
     }
-    const Day first = std::max(model.in_force_from.value_or(days_from_civil(2024, 1, 1)), days_from_civil(1971, 1, 1));
+    Day of_calendars = never_day;
+    for (const auto& calendar : calendars_) {
+        if (calendar && !calendar->bitmap.empty()) of_calendars = std::min(of_calendars, calendar->first_day);
+    }
+    constexpr Day usual = days_from_civil(2024, 1, 1), earliest = days_from_civil(1971, 1, 1);
+    first_ = std::max(model.in_force_from.value_or(of_calendars == never_day ? days_from_civil(2000, 1, 1) : of_calendars), earliest);
+    tried_from_ = std::max(model.in_force_from.value_or(usual), earliest);
     // Four years have every day of the month on every kind of year; a calendar that reaches further has days of its own.
-    last = std::max(last, first + 4 * 366);
-    const ZoneView zone = times.zone().view();
-    constexpr std::int32_t morning = 10 * static_cast<std::int32_t>(hour_ms), midnight = 0, evening = static_cast<std::int32_t>(day_ms) - 1;
-    for (const std::int32_t time : {morning, midnight, evening}) {
-        for (Day day = first; day <= last; ++day) candidates_.push_back(from_local(zone, {day, time}));
-    }
+    days_ = static_cast<std::size_t>(std::max<Day>(last_day().value_or(0), tried_from_ + 4 * 366) - tried_from_ + 1);
 }
 
-std::optional<std::int64_t> Dates::made(const SlotKey& key, std::int64_t of) const {
-    const ZoneView zone = times_.zone().view();
-    const CalendarView view = calendar_ ? calendar_->view() : CalendarView{};
-    const CalendarView* calendar = calendar_ ? &view : nullptr;
+std::int64_t Dates::candidate(std::size_t index) const {
+    constexpr std::int32_t morning = 10 * static_cast<std::int32_t>(hour_ms), midnight = 0, evening = static_cast<std::int32_t>(day_ms) - 1;
+    constexpr std::int32_t times[] = {morning, midnight, evening};
+    return from_local(shown_in_, {tried_from_ + static_cast<Day>(index % days_), times[index / days_]});
+}
+
+std::optional<Day> Dates::last_day() const {
+    std::optional<Day> last;
+    for (const auto& calendar : calendars_) {
+        if (calendar && !calendar->bitmap.empty()) last = std::max(last.value_or(calendar->last_day), calendar->last_day);
+    }
+    return last;
+}
+
+ZoneView Dates::zone(std::uint32_t chosen) const {
+    return chosen < zones_.size() && zones_[chosen] != nullptr && !zones_[chosen]->transitions.empty() ? zones_[chosen]->view() : utc_zone;
+}
+
+std::optional<std::int64_t> Dates::made(const SlotKey& key, std::int64_t of, Chosen chosen) const {
+    const ZoneView zone = this->zone(chosen.zone);
+    const bool has_calendar = chosen.calendar < calendars_.size() && calendars_[chosen.calendar] && !calendars_[chosen.calendar]->bitmap.empty();
+    const CalendarView view = has_calendar ? calendars_[chosen.calendar]->view() : CalendarView{};
+    const CalendarView* calendar = has_calendar ? &view : nullptr;
     const Period period{static_cast<std::uint64_t>(key.period)};
     TimeResult result{never, false, false};
     switch (key.operation) {

@@ -74,6 +74,7 @@ private:
     // What is told apart wherever a case stands.
     static ClockBounds told_apart(const Slots& slots, const Limits& limits) {
         ClockBounds clocks = slots.clocks();
+        if (const CalendarClasses* classes = slots.classes()) classes->tell_apart(clocks);
         if (const auto opening = measured(slots, limits)) clocks.greatest[*opening] = std::max(clocks.greatest[*opening], limits.measure_up_to);
         const auto since = slots.point({SlotKind::watch});
         if (since && limits.measure_watch_up_to > 0) clocks.greatest[*since] = std::max(clocks.greatest[*since], limits.measure_watch_up_to);
@@ -114,6 +115,7 @@ private:
         made.seen = one.seen;
         made.since_watch = one.since_watch;
         made.past_limit = one.past_limit;
+        made.since_epoch = one.since_epoch;
         if (!one.accepted) return;
         if (!limits_.everywhere) liveness_.forget(one.to);
         const std::uint32_t node = place(one.to, edge, from == kNoIndex ? 0 : found_.nodes[from].depth + 1);
@@ -229,8 +231,21 @@ std::vector<std::uint32_t> Exploration::path_to(std::uint32_t node) const {
     return path;
 }
 
+std::vector<std::uint32_t> Exploration::way_to(std::uint32_t edge) const {
+    std::vector<std::uint32_t> way;
+    if (edges[edge].from != kNoIndex) way = path_to(edges[edge].from);
+    way.push_back(edge);
+    return way;
+}
+
 Explorer::Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch)
     : model_(model), of_(of), slots_(model, times, of, std::move(watch)), steps_(model, slots_, of) {}
+
+Explorer::Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch, const ByDays& days)
+    : model_(model), of_(of), slots_(model, times, of, std::move(watch), true), steps_(model, slots_, of),
+      classes_(std::make_unique<CalendarClasses>(model, times, slots_, of, days)) {
+    slots_.go_by(*classes_);
+}
 
 Exploration Explorer::explore(const Limits& limits) {
     for (;;) {

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "compiler/explore/calendar_classes.h"
 #include "compiler/explore/order.h"
 #include "compiler/explore/steps.h"
 
@@ -30,6 +32,7 @@ struct Edge {
     Reach since_opening;               // how long after the opening the step may come; exact up to Limits::measure_up_to
     std::uint16_t seen = 0;            // by the watch, as in Successor
     std::optional<Reach> since_watch, past_limit;
+    Reach since_epoch;                 // as in Successor
 };
 
 struct Limits {
@@ -60,6 +63,8 @@ struct Exploration {
     [[nodiscard]] bool exact() const { return finish == Finish::complete && obstacles.empty(); }
     // The edges that lead from the opening to a node, the opening first.
     [[nodiscard]] std::vector<std::uint32_t> path_to(std::uint32_t node) const;
+    // The same to the end of an edge.
+    [[nodiscard]] std::vector<std::uint32_t> way_to(std::uint32_t edge) const;
 };
 
 // Whether everything that can happen in `inner` can happen in `outer`, which is of the same configuration. O(n²).
@@ -73,16 +78,21 @@ class Explorer {
 public:
     // `watch`: what is followed beside the rules.
     Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch = {});
+    // The same by classes of days (refinement.h).
+    Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch, const ByDays& days);
     [[nodiscard]] Exploration explore(const Limits& limits = {});
     [[nodiscard]] const Steps& steps() const { return steps_; }
     [[nodiscard]] const Slots& slots() const { return slots_; }
     [[nodiscard]] semantics::CaseId of() const { return of_; }
+    // Null when the search does not go by days.
+    [[nodiscard]] CalendarClasses* classes() const { return classes_.get(); }
 
 private:
     const semantics::Model& model_;
     semantics::CaseId of_;
     Slots slots_;
     Steps steps_;
+    std::unique_ptr<CalendarClasses> classes_;
 };
 
 }  // namespace recourse::explore

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/explore/calendar_classes.h"
 #include "compiler/explore/expressions.h"
 #include "compiler/explore/formula.h"
 #include "compiler/explore/order.h"
@@ -51,6 +52,29 @@ void Liveness::choose_columns() {
         if ((key.kind != SlotKind::instant && key.kind != SlotKind::field) || key.occurrence != Occurrence::previous) continue;
         key.occurrence = Occurrence::last;
         if (const auto last = slots_.point(key)) fed_.emplace_back(point, *last);
+    }
+    if (slots_.classes() != nullptr) keep_for_days();
+}
+
+// A search by classes of days makes a choice wherever an instant is written that the calendar counts from. Whether one is must not turn on
+// what was forgotten, or a way could not be gone again without forgetting: the first is written when there is none yet, the previous when
+// there is a last. So these stay, and the facts that say by which zone and calendar a case goes, which no rule names.
+void Liveness::keep_for_days() {
+    for (std::size_t i = 0; i < slots_.data().size(); ++i) {
+        const std::uint32_t domain = slots_.data()[i].domain;
+        const bool chooses = domain == slots_.classes()->zone_chooser().domain || domain == slots_.classes()->calendar_chooser().domain;
+        if (chooses && domain != kNoIndex) set(kept_, data_bit(i));
+    }
+    const auto keep = [&](const SlotKey& key) {
+        if (const auto point = slots_.point(key)) set(kept_, *point);
+    };
+    for (const Point& point : slots_.points()) {
+        SlotKey key = point.key;
+        if (point.hangers.empty() || (key.kind != SlotKind::instant && key.kind != SlotKind::field) || key.occurrence == Occurrence::last) continue;
+        keep(key);
+        if (key.occurrence == Occurrence::previous) key.occurrence = Occurrence::last;
+        keep(key);
+        keep({SlotKind::instant, key.id, 0, key.occurrence});   // which says whether there is one
     }
 }
 

@@ -39,6 +39,7 @@ private:
     };
 
     void choose_columns();
+    void keep_for_days();
     [[nodiscard]] bool may_be_forgotten(std::uint32_t point) const;
     void collect(StateId leaf);
     void collect_road(StateId leaf, semantics::TransitionId rule);

@@ -61,6 +61,8 @@ public:
     [[nodiscard]] bool impossible() const { return impossible_; }
     [[nodiscard]] const std::vector<semantics::ExprId>& absent_reads() const { return absent_reads_; }
     void drop() { impossible_ = true; }
+    // Whether a value of a handful is one of these.
+    bool is_among(std::uint32_t domain, std::uint64_t classes) { return among(domain, classes); }
 
     // Narrowing, for the semantics: x − y <= bound holds from here on.
     void require(std::uint32_t x, std::uint32_t y, std::int64_t bound) {

@@ -55,7 +55,7 @@ bool read_latest(const Exploration& found, std::int64_t exact_until, SilenceBoun
         const Edge& edge = found.edges[index];
         if (edge.to == kNoIndex || !edge.since_watch) continue;
         if (edge.since_watch->most > exact_until) return false;   // it has not ended by then
-        if ((edge.seen & (kReached | kMissed)) == 0) continue;
+        if (!ends_silence(edge)) continue;
         if (worst && edge.since_watch->most <= *bound.latest) continue;
         bound.latest = edge.since_watch->most;
         worst = index;
@@ -87,7 +87,7 @@ SilenceBound silence_bound(const Model& model, Explorer& explorer, semantics::Pa
     }
     bound.goes_round = goes_round(bound.found);
     for (std::int64_t until = kFirst; until <= kLongestMeasured; until *= 4) {
-        limits.measure_watch_up_to = until;
+        limits.measure_watch_up_to = bound.measured = until;
         bound.found = explorer.explore(limits);
         if (bound.found.finish != Finish::complete) return bound;
         bound.worst.clear();

@@ -18,11 +18,15 @@ struct SilenceBound {
     std::vector<std::uint32_t> worst;       // the way that attains it, edges of `found`
     std::set<std::string> waits_for;        // where there is no bound because of a wait: who alone can end it, the silent one included
     bool goes_round = false;                // or because of a round
+    std::int64_t measured = 0;              // up to which `found` tells times apart
     Exploration found;
 };
 
 // What is followed for it: it begins after any step.
 [[nodiscard]] Watch silence_watch(semantics::PartyId silent);
+
+// The edge ends what is followed: the case has ended or rests.
+[[nodiscard]] inline bool ends_silence(const Edge& edge) { return edge.to != kNoIndex && edge.since_watch && (edge.seen & (kReached | kMissed)) != 0; }
 
 // `explorer` follows silence_watch(silent). O(situations, told apart by how long the party has been silent).
 [[nodiscard]] SilenceBound silence_bound(const semantics::Model& model, Explorer& explorer, semantics::PartyId silent, Limits limits);

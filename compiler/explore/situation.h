@@ -2,6 +2,7 @@
 // semantics splits it where a rule asks for what is still open.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -72,6 +73,13 @@ public:
     std::uint32_t pick(std::uint32_t options) {
         if (next_ == made_.size()) made_.push_back({0, options});
         return made_[next_++].taken;
+    }
+    // The same among more than a choice can number.
+    std::uint32_t pick_of_many(std::uint32_t options) {
+        constexpr std::uint32_t most = 128;
+        if (options <= most) return pick(options);
+        const std::uint32_t block = pick_of_many((options + most - 1) / most);
+        return block * most + pick(std::min(most, options - block * most));
     }
     // Turns to the next way; false when all have been gone.
     bool advance() {

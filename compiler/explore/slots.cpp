@@ -45,7 +45,7 @@ std::optional<SlotKey> slot_key(const Expr& e) {
     }
 }
 
-Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch)
+Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch, bool dated)
     : model_(model), times_(times), of_(of), watch_(std::move(watch)) {
     points_.push_back({});   // before
     points_.front().key.kind = SlotKind::epoch;
@@ -56,6 +56,7 @@ Slots::Slots(const Model& model, const TimeFacts& times, semantics::CaseId of, W
         }
     }
     add_point({SlotKind::opening});
+    if (dated) add_point({SlotKind::epoch});
     clocks_.greatest.assign(points_.size(), ClockBounds::never_compared);
     collect_rules();
     clocks_.greatest.resize(points_.size(), ClockBounds::never_compared);

@@ -17,6 +17,8 @@
 
 namespace recourse::explore {
 
+class CalendarClasses;
+
 inline constexpr std::uint32_t kNoIndex = 0xFFFFFFFFu;
 
 // Where a value comes from.
@@ -68,7 +70,8 @@ struct Slot {
 // Columns of one case type. O(size of its expressions) to make.
 class Slots {
 public:
-    Slots(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch = {});
+    // `dated`: every instant is related to 1970, for a search by classes of days.
+    Slots(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch = {}, bool dated = false);
 
     [[nodiscard]] const std::vector<Point>& points() const { return points_; }
     [[nodiscard]] const std::vector<Slot>& data() const { return data_; }
@@ -140,6 +143,10 @@ public:
         return std::nullopt;
     }
 
+    // The classes of days that the search goes by; null when it knows calendar periods by their shortest and longest lengths alone.
+    [[nodiscard]] const CalendarClasses* classes() const { return classes_; }
+    void go_by(const CalendarClasses& classes) { classes_ = &classes; }
+
     [[nodiscard]] const Watch& watch() const { return watch_; }
     // The instant at which the watch's time limit runs out.
     [[nodiscard]] const std::optional<Moment>& watch_limit() const { return watch_limit_; }
@@ -195,6 +202,7 @@ private:
     std::uint32_t numbers_ = 1;
     bool complete_ = false;
     ClockBounds clocks_;
+    const CalendarClasses* classes_ = nullptr;
     Watch watch_;
     std::optional<Moment> watch_limit_;
     std::vector<Order> orders_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "compiler/explore/calendar_classes.h"
 #include "compiler/graph/state_graph.h"
 
 namespace recourse::explore {
@@ -118,6 +119,7 @@ void StepRun::set_point(std::uint32_t point, const Moment& value) {
 void StepRun::give(std::uint32_t point) {
     now().zone.forget(point);
     now().known[point] = 1;
+    if (slots.classes() != nullptr) place_date(point);
     hang(point);
 }
 
@@ -140,6 +142,7 @@ void StepRun::hang(std::uint32_t point) {
             if (other == one) break;
             relate(other, one);
         }
+        if (slots.classes() != nullptr) place_by_days(one);
         hang(one);
     }
 }
@@ -232,6 +235,7 @@ void StepRun::close() {
     for (const std::uint32_t point : plans.passing_points) clear_point(point);
     for (const Slot* slot : plans.passing_data) steps_open(*slot);
     if (plans.opening != kNoIndex) out.since_opening = since(plans.opening, 0);
+    if (slots.classes() != nullptr) out.since_epoch = since(slots.classes()->epoch(), 0);
     close_watch();
     if (now().standing != Standing::running && keep == nullptr) {
         // Nothing happens any more: what is known of instants and data does not matter.

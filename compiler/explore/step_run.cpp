@@ -20,8 +20,9 @@ bool same_move(const Transition& a, const Transition& b) {
 
 void StepRun::open() {
     Situation& s = now();
-    set_point(plans.opening, {Moment::Kind::point, 0, 0});
     if (const auto epoch = slots.point({SlotKind::epoch})) s.known[*epoch] = 1;
+    if (slots.classes() != nullptr) open_by_days();
+    set_point(plans.opening, {Moment::Kind::point, 0, 0});
     for (const semantics::FactId fact : steps.type_.facts) {
         if (const auto point = slots.point({SlotKind::fact, fact.value})) give(*point);
     }

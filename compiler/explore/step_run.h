@@ -126,6 +126,12 @@ struct StepRun {
     void clear_point(std::uint32_t point);
     // The instants that the calendar counts from this one.
     void hang(std::uint32_t point);
+    // Where the search goes by classes of days (step_days.cpp): the openings that are looked at; the class of an instant that the calendar
+    // makes, by what it is counted from; of an instant that is a date.
+    void open_by_days();
+    void place_by_days(std::uint32_t made);
+    void place_date(std::uint32_t point);
+    std::uint32_t chosen_of(std::uint32_t domain, const std::vector<std::uint64_t>& members);
     // Two periods of one unit from one instant differ by a period of that unit.
     void same_as_others(std::uint32_t point);
     [[nodiscard]] Reach since(std::uint32_t point, std::int64_t offset);

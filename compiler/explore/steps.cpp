@@ -63,7 +63,7 @@ void Successor::begin(const Situation& from) {
     conflicts.clear();
     absent_reads.clear();
     accepted = faulted = inexact = false;
-    since_opening = {};
+    since_opening = since_epoch = {};
     seen = 0;
     since_watch.reset();
     past_limit.reset();

@@ -40,6 +40,7 @@ struct Successor {
     bool faulted = false;    // arithmetic or an undecided decision stood in the way: the event is rejected, a deadline halts the case
     bool inexact = false;    // a comparison could not be followed
     Reach since_opening;     // how long after the opening the step may come; `most` is DifferenceBounds::unbounded where nothing bounds it
+    Reach since_epoch;       // when it may come, in a search by classes of days
     // Of the watch: what the step meant to it (Seen), and how long after its beginning, and after its time limit, the step may come.
     std::uint16_t seen = 0;
     std::optional<Reach> since_watch, past_limit;

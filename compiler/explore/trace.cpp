@@ -24,20 +24,25 @@ public:
     Realiser(const Model& model, const TimeFacts& times, const Explorer& explorer, const Exploration& found,
              const std::vector<std::uint32_t>& edges, Pace pace, const Ending& ending)
         : model_(model), times_(times), slots_(explorer.slots()), steps_(explorer.steps()), found_(found), edges_(edges), pace_(pace), ending_(ending),
-          points_(static_cast<std::uint32_t>(slots_.points().size())), rows_(slots_.numbers()), dates_(model, times) {}
+          of_(explorer.of()), points_(static_cast<std::uint32_t>(slots_.points().size())), rows_(slots_.numbers()), dates_(model, times) {}
 
     Realised run(semantics::CaseId of) {
         Realised result;
         if (!walk() || judge_.judge(last_.numbers, last_.sums) == Verdict::unsatisfiable) return result;
         opening_ = copy(0, *slots_.point({SlotKind::opening}));
+        if (slots_.classes() != nullptr) {
+            result.trace = by_days(of);
+            return result;
+        }
         result.any_date = std::none_of(slots_.points().begin(), slots_.points().end(), [](const Point& p) { return p.key.kind == SlotKind::calendar; });
-        for (const std::int64_t opening : dates_.candidates()) {
+        for (std::size_t tried = 0; tried < std::min(dates_.candidates(), ending_.most_dates); ++tried) {
+            const std::int64_t opening = dates_.candidate(tried);
             DifferenceBounds zone = last_.zone;
             const auto epoch = slots_.point({SlotKind::epoch});
             if (epoch && !(zone.tighten(opening_, *epoch, opening) && zone.tighten(*epoch, opening_, -opening))) continue;
             DifferenceBounds numbers = last_.numbers;
             if (ending_.past_limit && !end_late(zone)) return result;
-            if (!hold(zone)) return result;
+            if (!hold(zone) || (ending_.since == Since::watch && !end_at_pace(zone))) return result;
             if (!fix_instants(zone, opening)) continue;
             result.trace = trace(of, zone, numbers, opening);
             return result;
@@ -45,7 +50,47 @@ public:
         return result;
     }
 
+    // A search that goes by days knows what it knows to the millisecond: the way's own instants are pinned one after another, as soon or as
+    // late as they can be, and no other date need be tried.
+    std::optional<Trace> by_days(semantics::CaseId of) {
+        DifferenceBounds zone = last_.zone;
+        const std::uint32_t epoch = slots_.classes()->epoch();
+        if (ending_.past_limit && !end_late(zone)) return std::nullopt;
+        if (!hold(zone) || !end_at_pace(zone)) return std::nullopt;
+        const std::int64_t opening = usual_opening(-zone.upper(epoch, opening_), zone.upper(opening_, epoch));
+        if (!zone.tighten(opening_, epoch, opening) || !zone.tighten(epoch, opening_, -opening) || !fix_instants(zone, opening)) return std::nullopt;
+        DifferenceBounds numbers = last_.numbers;
+        return trace(of, zone, numbers, opening);
+    }
+    // Ten in the morning of the first day that has it, else the first instant.
+    [[nodiscard]] std::int64_t usual_opening(std::int64_t first, std::int64_t last) const {
+        const ZoneView zone = dates_.zone(chosen().zone);
+        constexpr Day kDaysTried = 8;
+        const Day day = date_of(zone, first);
+        for (Day tried = day; tried < day + kDaysTried; ++tried) {
+            const std::int64_t morning = from_local(zone, {tried, 10 * static_cast<std::int32_t>(hour_ms)});
+            if (morning >= first && morning <= last) return morning;
+        }
+        return first;
+    }
+
 private:
+    // The zone and the calendar of the case, where a fact chooses them.
+    [[nodiscard]] Chosen chosen() const {
+        const auto index = [&](const std::string& fact, const auto& choices) {
+            std::uint32_t found = 0;
+            for (const semantics::FactId id : model_.cases[of_].facts) {
+                const Slot* slot = model_.facts[id].name == fact ? slots_.slot({SlotKind::fact, id.value}) : nullptr;
+                if (slot == nullptr || slot->counted || slot->domain == kNoIndex) continue;
+                const auto member = std::countr_zero(last_.domains[kept_.front().places[slot->domain]]);
+                for (std::uint32_t i = 0; i < choices.size(); ++i) {
+                    if (choices[i].member == member) found = i;
+                }
+            }
+            return found;
+        };
+        return {index(model_.zone_fact, model_.zones), index(model_.calendar_fact, model_.calendars)};
+    }
     [[nodiscard]] std::uint32_t stamp(std::size_t step) const { return points_ + static_cast<std::uint32_t>(step) * points_; }
     [[nodiscard]] std::uint32_t copy(std::size_t step, std::uint32_t point) const { return stamp(step) + point; }
     [[nodiscard]] std::uint32_t row(std::size_t step, std::uint32_t number) const {
@@ -100,6 +145,21 @@ private:
         });
     }
 
+    // The last step comes as soon or as late as it can.
+    bool end_at_pace(DifferenceBounds& zone) const {
+        const std::uint32_t last = stamp(edges_.size() - 1);
+        std::uint32_t since = opening_;
+        if (ending_.since == Since::epoch) since = slots_.classes()->epoch();
+        if (ending_.since == Since::watch) {
+            const auto watch = slots_.point({SlotKind::watch});
+            if (!watch || kept_.back().known[*watch] == 0) return false;
+            since = copy(edges_.size() - 1, *watch);
+        }
+        const std::int64_t latest = zone.upper(last, since), soonest = zone.upper(since, last);
+        if (pace_ == Pace::latest) return latest == DifferenceBounds::unbounded || zone.tighten(since, last, -latest);
+        return soonest == DifferenceBounds::unbounded || zone.tighten(last, since, -soonest);
+    }
+
     // The last step lies after the watch's limit.
     bool end_late(DifferenceBounds& zone) const {
         const auto& limit = slots_.watch_limit();
@@ -152,7 +212,7 @@ private:
         const std::uint32_t base = copy(step, column.base);
         const std::int64_t high = zone.upper(base, opening_);
         if (high != -zone.upper(opening_, base)) return false;   // its base is not known to the millisecond
-        const auto made = dates_.made(column.key, opening + high + column.key.offset);
+        const auto made = dates_.made(column.key, opening + high + column.key.offset, chosen());
         return made && pin(zone, copy(step, point), *made - opening);
     }
 
@@ -287,7 +347,7 @@ private:
         const std::int64_t begun = opening + zone.upper(*since, opening_);
         const SlotKey& key = slots_.points()[limit->point].key;
         if (key.kind != SlotKind::calendar) return begun + limit->offset;
-        const auto made = dates_.made(key, begun + key.offset);
+        const auto made = dates_.made(key, begun + key.offset, chosen());
         return made ? std::optional(*made + limit->offset) : std::nullopt;
     }
 
@@ -307,6 +367,7 @@ private:
     const std::vector<std::uint32_t>& edges_;
     Pace pace_;
     const Ending& ending_;
+    semantics::CaseId of_;
     std::uint32_t points_, rows_, opening_ = 0;
     Dates dates_;
     mutable SumJudge judge_;   // what it remembers changes no answer

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,12 @@ struct Held {
     std::int64_t stamp = 0;
     std::vector<Slots::Order> bounds;
 };
+// So many dates are tried where a search by days can follow: most ways go on any date or on one of the first weeks', and it finds those that
+// go on few dates sooner than trying them all does.
+inline constexpr std::size_t kFewDates = 40;
+
+// What the last step is to come as soon or as late after as can be; without a search by days, `opening` leaves it to the pace of each step.
+enum class Since : std::uint8_t { opening, epoch, watch };
 
 // What a way has to show beyond its steps.
 struct Ending {
@@ -57,6 +64,8 @@ struct Ending {
     bool waits = false;           // nothing more happens until after the limit, or for `wait` milliseconds where there is none
     std::int64_t wait = 0;
     Held held = {};
+    std::size_t most_dates = std::numeric_limits<std::size_t>::max();   // that are tried
+    Since since = Since::opening;
 };
 
 // Makes a way (edges of an exploration, the opening first) real. `latest`: every step as late as its successors allow, and the last at

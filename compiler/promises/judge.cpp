@@ -1,11 +1,13 @@
 #include "compiler/promises/judge.h"
 
 #include <algorithm>
+#include <limits>
+#include <memory>
 
 #include <fmt/format.h>
 
 #include "compiler/explore/bounds.h"
-#include "compiler/explore/explorer.h"
+#include "compiler/explore/refinement.h"
 #include "compiler/explore/trace.h"
 #include "compiler/explore/words.h"
 #include "compiler/graph/state_graph.h"
@@ -43,7 +45,8 @@ public:
     Judged run(const Keep& keep) {
         Judged judged = run();
         const bool holds = judged.outcome == Outcome::kept || judged.outcome == Outcome::vacuous;
-        if (holds && keep) keep(explorer_, found_, limits_.measure_watch_up_to);
+        // What holds by classes of days in one part and by bounds in another is no one set.
+        if (holds && keep && !by_days_) keep(explorer(), found_, limits_.measure_watch_up_to);
         return judged;
     }
 
@@ -52,8 +55,13 @@ private:
         if (!search(0)) return std::move(judged_);
         collect();
         if (promise_.claim == ClaimKind::can_lead_to) return reachable();
-        if (shown() || (!candidates_.empty() && undecided_dates())) return std::move(judged_);
-        if (unbounded() && !within_measure()) return std::move(judged_);
+        if (shown(explore::kFewDates) || (!candidates_.empty() && !excluded())) return std::move(judged_);
+        if (unbounded()) {
+            // Whether some time bounds it does not turn on dates; the search by days looks ahead no further than rules look back.
+            by_days_ = refinement_ != nullptr;
+            refinement_.reset();
+            if (!within_measure()) return std::move(judged_);
+        }
         judged_.outcome = Outcome::kept;
         judge_vacuity();
         return std::move(judged_);
@@ -64,7 +72,7 @@ private:
     // False when it does not see everything; then the promise is undecided.
     bool search(std::int64_t measure) {
         limits_.measure_watch_up_to = measure;
-        found_ = explorer_.explore(limits_);
+        found_ = refinement_ ? refinement_->search(limits_) : explorer_.explore(limits_);
         judged_.situations = std::max(judged_.situations, found_.nodes.size());
         if (found_.finish != explore::Finish::complete) {
             undecided(fmt::format("the search was ended after {} situations of `{}`", found_.nodes.size(), model_.cases[promise_.of].name));
@@ -73,6 +81,8 @@ private:
         if (!found_.obstacles.empty()) undecided(fmt::format("{} stands in the way", found_.obstacles.front()));
         return found_.obstacles.empty();
     }
+
+    [[nodiscard]] explore::Explorer& explorer() { return refinement_ ? refinement_->explorer() : explorer_; }
 
     void undecided(std::string message) {
         judged_.outcome = Outcome::undecided;
@@ -92,12 +102,7 @@ private:
                    return std::any_of(promise_.from.begin(), promise_.from.end(), [&](StateId state) { return graph::lies_in(model_, leaf, state); });
                });
     }
-    [[nodiscard]] std::vector<std::uint32_t> way_to(std::uint32_t edge) const {
-        std::vector<std::uint32_t> way;
-        if (found_.edges[edge].from != kNoIndex) way = found_.path_to(found_.edges[edge].from);
-        way.push_back(edge);
-        return way;
-    }
+    [[nodiscard]] std::vector<std::uint32_t> way_to(std::uint32_t edge) const { return found_.way_to(edge); }
 
     // ---- what breaks it ------------------------------------------------------------------------------------------------------
 
@@ -149,7 +154,7 @@ private:
         }
         for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) {
             if (!watching(node) || found_.nodes[node].at.standing != explore::Standing::running) continue;
-            if (!explorer_.steps().pending(found_.nodes[node].at).empty()) continue;
+            if (!explorer().steps().pending(found_.nodes[node].at).empty()) continue;
             explore::Ending ending;
             ending.waits = true;
             ending.wait = promise_.within ? 1 : 365 * kDay;
@@ -165,7 +170,7 @@ private:
         for (std::uint32_t node = 0; node < nodes; ++node) {
             const Situation at = found_.nodes[node].at;
             if (!looks(node) || !in_states(node) || at.standing != explore::Standing::running) continue;
-            auto answers = explorer_.steps().answers(at, event);
+            auto answers = explorer().steps().answers(at, event);
             std::erase_if(answers, [](const explore::Steps::Answered& one) { return !one.by_sender; });
             for (const auto& refused : answers) {
                 if (refused.taken) continue;
@@ -223,37 +228,66 @@ private:
 
     // ---- verdicts --------------------------------------------------------------------------------------------------------------
 
-    // The first way that some date realises.
-    bool shown() {
+    // The first way that some of so many dates realises.
+    bool shown(std::size_t dates) {
         std::size_t tries = 0, slow = 0;
         for (const Candidate& one : candidates_) {
             if (std::any_of(one.edges.begin(), one.edges.end(), [&](std::uint32_t edge) { return found_.edges[edge].inexact; })) continue;
             if (one.ending.past_limit && ++slow > kMostSlowTries) continue;
             if (++tries > kMostTries) return false;
-            const auto made = explore::realise(model_, times_, explorer_, found_, one.edges, explore::Pace::earliest, one.ending);
+            explore::Ending ending = one.ending;
+            ending.most_dates = dates;
+            const auto made = explore::realise(model_, times_, explorer(), found_, one.edges, explore::Pace::earliest, ending);
             if (!made.trace) continue;
-            judged_.outcome = Outcome::broken;
-            judged_.message = one.message + with_assumptions();
-            judged_.why = "whoever relies on the promise is let down in this case";
-            judged_.witness = explore::scenario_lines(model_, times_, *made.trace, "broken-promise");
+            tell(one, *made.trace);
             return true;
         }
         return false;
     }
 
-    // Ways that the reasoning does not exclude and that no date realises.
-    bool undecided_dates() {
-        undecided(fmt::format("{}{}, as far as the reasoning goes, and no date that was tried shows it", candidates_.front().message, with_assumptions()));
-        return true;
+    void tell(const Candidate& broken, const explore::Trace& trace) {
+        judged_.outcome = Outcome::broken;
+        judged_.message = broken.message + with_assumptions();
+        judged_.why = "whoever relies on the promise is let down in this case";
+        judged_.witness = explore::scenario_lines(model_, times_, trace, "broken-promise");
+    }
+
+    // Ways that the reasoning by bounds does not exclude and that no date that was tried realises: the search is made again by classes of
+    // days, until one is shown or none is left. True when none is.
+    bool excluded() {
+        explore::ByDays days;
+        days.ahead = limits_.measure_watch_up_to;
+        refinement_ = std::make_unique<explore::Refinement>(model_, times_, promise_.of, watch_of(promise_), days);
+        for (;;) {
+            const std::string so_far = candidates_.front().message;
+            if (!search(limits_.measure_watch_up_to)) return false;
+            candidates_.clear();
+            depends_on_payload_ = false;
+            collect();
+            const std::size_t unknown = std::erase_if(candidates_, [&](const Candidate& one) {
+                return std::any_of(one.edges.begin(), one.edges.end(), [&](std::uint32_t edge) { return found_.edges[edge].inexact; });
+            });
+            if (candidates_.empty() && unknown == 0) return true;
+            std::vector<explore::Way> ways;
+            for (const Candidate& one : candidates_) ways.push_back({one.edges, one.ending});
+            const auto attempt = refinement_->show_or_split(found_, ways);
+            if (attempt.shown) {
+                tell(candidates_[*attempt.shown], *attempt.trace);
+                return false;
+            }
+            if (attempt.stuck || candidates_.empty()) {
+                undecided(fmt::format("{}{}, as far as the reasoning goes, and no date shows it", so_far, with_assumptions()));
+                return false;
+            }
+        }
     }
 
     Judged reachable() {
-        if (shown()) {
+        if (shown(explore::kFewDates) || (!candidates_.empty() && !excluded())) {
+            if (judged_.outcome == Outcome::undecided) return std::move(judged_);
             judged_.outcome = Outcome::kept;
             judged_.message.clear();
             judged_.why.clear();
-        } else if (!candidates_.empty()) {
-            undecided_dates();
         } else {
             judged_.outcome = Outcome::broken;
             judged_.message = fmt::format("no case comes from {} to {}{}", states_in_words(model_, promise_.from), states_in_words(model_, promise_.to), with_assumptions());
@@ -289,7 +323,7 @@ private:
         }
         candidates_ = std::move(slow);
         found_ = std::move(slow_found_);
-        if (!shown()) undecided_dates();
+        if (!shown(std::numeric_limits<std::size_t>::max())) undecided(fmt::format("{}{}, as far as the reasoning goes, and no date that was tried shows it", candidates_.front().message, with_assumptions()));
         return false;
     }
 
@@ -354,10 +388,11 @@ private:
     const explore::TimeFacts& times_;
     const Promise& promise_;
     explore::Explorer explorer_;
+    std::unique_ptr<explore::Refinement> refinement_;   // once the search goes by days
     explore::Limits limits_;
     explore::Exploration found_, slow_found_;
     std::vector<Candidate> candidates_;
-    bool depends_on_payload_ = false;
+    bool depends_on_payload_ = false, by_days_ = false;
     Judged judged_;
 };
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "compiler/driver/pipeline.h"
+#include "compiler/explore/calendar_classes.h"
 #include "compiler/explore/columns.h"
 #include "compiler/explore/steps.h"
 #include "compiler/promises/watch_of.h"
@@ -34,8 +35,12 @@ class SetCheck {
 public:
     SetCheck(const Model& model, const explore::TimeFacts& times, semantics::CaseId of, const semantics::Promise* promise, const Set& set)
         : model_(model), times_(times), of_(of), set_(set),
-          slots_(model, times, of, promise != nullptr ? recourse::promises::watch_of(*promise) : explore::Watch{}), steps_(model, slots_, of),
-          claims_(model, steps_, promise, set.measured) {}
+          slots_(model, times, of, promise != nullptr ? recourse::promises::watch_of(*promise) : explore::Watch{}, !set.days.empty()),
+          steps_(model, slots_, of), claims_(model, steps_, promise, set.measured) {
+        if (set.days.empty()) return;
+        classes_.emplace(model, times, slots_, of, explore::ByDays{});
+        slots_.go_by(*classes_);
+    }
 
     // The problem, or nothing.
     std::string run() {
@@ -62,7 +67,12 @@ private:
         if (slots_.orders().size() != set_.orders.size()) return "the comparisons of instants are not complete";
         const std::vector<std::string> expected = explore::column_lines(model_, times_, slots_, of_);
         if (!std::equal(expected.begin(), expected.end(), set_.columns.begin(), set_.columns.end())) return "its columns are not those of the policy";
-        sight_ = slots_.clocks().greatest;
+        explore::ClockBounds clocks = slots_.clocks();
+        if (classes_) {
+            if (!classes_->split_as(set_.days)) return "its days are not those of the policy";
+            classes_->tell_apart(clocks);
+        }
+        sight_ = std::move(clocks.greatest);
         const auto watch = slots_.point({explore::SlotKind::watch});
         if (set_.measured < 0 || (set_.measured > 0 && !watch)) return "nothing is measured here";
         if (set_.measured > 0) sight_[*watch] = std::max(sight_[*watch], set_.measured);
@@ -134,6 +144,7 @@ private:
     semantics::CaseId of_;
     const Set& set_;
     explore::Slots slots_;
+    std::optional<explore::CalendarClasses> classes_;   // where the set goes by days
     explore::Steps steps_;
     Claims claims_;
     std::vector<std::int64_t> sight_;

@@ -77,6 +77,10 @@ private:
         for (; line_.starts_with("order "); next()) {
             if (!read_bound(line_.substr(6), 'p', into.orders.emplace_back())) return (void)fail("this is no comparison of two columns");
         }
+        if (line_.starts_with("days ")) {
+            do into.days.push_back(line_);
+            while (next(), line_.starts_with("class "));
+        }
         if (!line_.starts_with("measured ") || !read_number(line_.substr(9), into.measured)) return (void)fail("`measured` is missing");
         next();
         while (line_.starts_with("situation ") && ok()) row(into);

@@ -32,6 +32,7 @@ struct Set {
     std::string_view head;                     // the whole line
     std::vector<std::string_view> columns;     // whole lines
     std::vector<Bound> orders;
+    std::vector<std::string_view> days;        // whole lines; none where the set does not go by days
     std::int64_t measured = 0;
     std::vector<Row> rows;
 };
