@@ -23,7 +23,7 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
         parts.push_back(guards.opposite(guards.row(row)));
     }
     FormulaId left = guards.all(std::move(parts));
-    std::vector<std::string> examples;
+    std::vector<std::string> examples, lines;
     for (int i = 0; i < kMostExamples; ++i) {
         const Answer answer = guards.can_hold(left);
         if (answer.undecided() && examples.empty()) {
@@ -32,6 +32,7 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
         }
         if (!answer.yes()) break;
         examples.push_back(joined(answer.witness));
+        if (auto line = guards.decide_line(answer)) lines.push_back(std::move(*line));
         left = guards.all({left, guards.opposite(guards.like(answer))});
         if (guards.like(answer) == guards.any({})) break;   // nothing to tell further examples apart by
     }
@@ -40,7 +41,7 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
                                  "add a row for them, or `otherwise`; where the text gives no answer, `otherwise => undecided`");
     finding.labels.front().text = "no row holds for: " + examples.front();
     finding.why = "a case that asks this would get no answer";
-    finding.witness = std::move(examples);
+    finding.witness = lines.empty() ? std::move(examples) : std::move(lines);
     if (decision.may_be_undecided) finding.severity = diagnostics::Severity::note;
 }
 

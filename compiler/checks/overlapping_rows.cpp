@@ -57,7 +57,8 @@ void compare(const Decision& decision, Guards& guards, FormulaId both, const Dec
     finding.labels.front().text = "this row …";
     finding.labels.push_back({first.span, "… and this one"});
     finding.why = "the policy answers one question in two ways";
-    finding.witness = answer.witness;
+    const auto line = guards.decide_line(answer);
+    finding.witness = line ? std::vector{*line} : answer.witness;
     if (decision.may_be_undecided) finding.severity = diagnostics::Severity::note;
 }
 

@@ -34,7 +34,8 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
         conditions[index] = here;
         all.push_back(here);
         if (!shadowed) continue;
-        const bool never_holds = guards.can_hold(here).no();
+        const Answer fits = guards.can_hold(here);
+        const bool never_holds = fits.no();
         Diagnostic& finding = report(
             sink, "row-never-reached", row.span,
             never_holds ? fmt::format("the condition of `{}` never holds", row.name)
@@ -42,6 +43,8 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
             never_holds ? "mend the condition, or take the row away" : "take the row away, or narrow the rows that come before it");
         finding.labels.front().text = never_holds ? "no inputs fit this" : "all inputs that fit this are answered by other rows";
         finding.why = "whoever reads the row believes that it counts";
+        // The nearest that any inputs come to it: they fit it, and another row answers.
+        if (const auto line = fits.yes() ? guards.decide_line(fits) : std::nullopt) finding.witness = {*line};
     }
 }
 

@@ -1,10 +1,14 @@
 #include "compiler/driver/replay.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
 #include <recourse/compiler.h>
+
+#include "compiler/driver/draft.h"
+#include "compiler/driver/replay_decisions.h"
 
 namespace recourse::driver {
 
@@ -15,18 +19,9 @@ bool is_scenario(const diagnostics::Diagnostic& finding) {
 }
 
 // The scenario under a name that no other has.
-std::string renamed(const std::vector<std::string>& lines, const std::string& name) {
-    std::string text = fmt::format("\nscenario \"{}\" {{\n", name);
-    for (std::size_t i = 1; i < lines.size(); ++i) text.append(lines[i]).append("\n");
-    return text;
-}
-
-void refute(diagnostics::Diagnostic& finding, const std::string& reason) {
-    finding.message = fmt::format("internal: the finding `{}` is not borne out by the runtime ({})", finding.code, reason);
-    finding.code = "unproved-finding";
-    finding.severity = diagnostics::Severity::error;
-    finding.why = "the compiler's reasoning and the runtime disagree, which is a fault of Recourse and not of the policy";
-    finding.hint = "please report it with this policy";
+std::vector<std::string> renamed(std::vector<std::string> lines, const std::string& name) {
+    lines.front() = fmt::format("scenario \"{}\" {{", name);
+    return lines;
 }
 
 }  // namespace
@@ -38,17 +33,15 @@ void replay_witnesses(const Pipeline& pipeline, Unit& unit) {
 }
 
 void replay_witnesses(const Pipeline& pipeline, const Unit& unit, std::vector<diagnostics::Diagnostic*> shown) {
+    std::vector<diagnostics::Diagnostic*> asked;
+    std::copy_if(shown.begin(), shown.end(), std::back_inserter(asked), [](const diagnostics::Diagnostic* finding) { return asks_decision(*finding); });
     std::erase_if(shown, [](const diagnostics::Diagnostic* finding) { return !is_scenario(*finding); });
+    replay_decisions(pipeline, unit, asked);
     if (shown.empty()) return;
     const std::string path = pipeline.table[unit.id].path();
-    SourceSet sources;
-    for (const Unit* one : pipeline.with_imports(unit)) {
-        if (one->from_library) continue;   // the compiler adds those by itself
-        const std::string other = pipeline.table[one->id].path();
-        std::string text = *pipeline.sources.find(other);
-        for (std::size_t i = 0; other == path && i < shown.size(); ++i) text += renamed(shown[i]->witness, fmt::format("witness {}", i));
-        sources.add(other, std::move(text));
-    }
+    std::vector<std::vector<std::string>> played;
+    for (std::size_t i = 0; i < shown.size(); ++i) played.push_back(renamed(shown[i]->witness, fmt::format("witness {}", i)));
+    SourceSet sources = sources_with(pipeline, unit, played);
     Options options;
     options.checks = false;
     const ScenarioReport report = analyse(std::move(sources), options).run_scenarios(path);

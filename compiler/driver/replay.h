@@ -5,8 +5,8 @@
 
 namespace recourse::driver {
 
-// Plays every witness of the unit's checks that is a scenario, on a program of the same sources. A finding whose scenario does not
-// come out as it says becomes `unproved-finding`, an error of the compiler itself. O(compiling the unit), when there is a witness.
+// Plays every witness of the unit's checks that is a scenario, on a program of the same sources, and asks its decisions what witnesses ask of
+// them. A finding that does not come out as it says becomes `unproved-finding`, an error of the compiler itself. O(compiling the unit), when there is a witness.
 void replay_witnesses(const Pipeline& pipeline, Unit& unit);
 // The same for these findings about the unit.
 void replay_witnesses(const Pipeline& pipeline, const Unit& unit, std::vector<diagnostics::Diagnostic*> shown);

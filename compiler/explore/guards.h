@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,10 +57,15 @@ public:
     [[nodiscard]] Answer can_hold(FormulaId formula) { return can_hold(formula, solver_); }
     // The same, asked of another solver alone: tests hold two against each other.
     [[nodiscard]] Answer can_hold(FormulaId formula, Solver& by);
+    // `decide freight(fault: changed_mind, price: 0.00 CNY)`: the decision of this place asked with the example's values, as a scenario
+    // writes it. What the example leaves open has some value of its type. Nothing when no literal says one (half a minute).
+    [[nodiscard]] std::optional<std::string> decide_line(const Answer& example) const;
     // Must it hold? `satisfiable` carries the example in which it does not.
     [[nodiscard]] Answer can_fail(FormulaId formula) { return can_hold(opposite(formula)); }
 
 private:
+    [[nodiscard]] std::optional<std::string> literal(const semantics::Type& type, std::int64_t value) const;
+
     const semantics::Model& model_;
     const TimeFacts& times_;
     Place place_;

@@ -19,7 +19,7 @@ TEST(Decisions, OverlapWithDifferentResultsShowsItsInputs) {
     ASSERT_EQ(found.size(), 1u) << checked.shown();
     EXPECT_EQ(found[0]->severity, diagnostics::Severity::error);
     EXPECT_EQ(found[0]->labels.size(), 2u);
-    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"fault = not_as_described", "price = 500.00 CNY"}));
+    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"decide freight(fault: not_as_described, agreed: none, price: 500.00 CNY)"}));
 }
 
 TEST(Decisions, OverlapIsFineWhenOneOverridesOrBothSayTheSame) {
@@ -53,7 +53,7 @@ TEST(Decisions, GapsShowUpToThreeInputs) {
     })"));
     const auto found = checked.of("missing-rows");
     ASSERT_EQ(found.size(), 1u) << checked.shown();
-    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"fault = changed_mind, agreed = none"}));
+    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"decide freight(fault: changed_mind, agreed: none, price: 0.00 CNY)"}));
 }
 
 TEST(Decisions, AnUndecidedDecisionGetsNotes) {
@@ -72,7 +72,7 @@ TEST(Decisions, CoveredByBoundsIsComplete) {
     EXPECT_TRUE(checked.of("overlapping-rows").empty()) << checked.shown();
     const auto gap = check_body("decision fee(n: 0..10): share: percent {\n a: n < 4 => 1%\n b: n > 4 => 2%\n}\n");
     ASSERT_EQ(gap.of("missing-rows").size(), 1u);
-    EXPECT_EQ(gap.of("missing-rows")[0]->witness.front(), "n = 4");
+    EXPECT_EQ(gap.of("missing-rows")[0]->witness.front(), "decide fee(n: 4)");
 }
 
 TEST(Decisions, ShadowedRowsAreWarned) {
@@ -90,7 +90,7 @@ decision back(wear: set of Wear, note: text): payer: percent {
 )");
     const auto found = checked.of("overlapping-rows");
     ASSERT_EQ(found.size(), 1u) << checked.shown();
-    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"wear has torn", "wear has stained", "note = \"gift\""}));
+    EXPECT_EQ(found[0]->witness, (std::vector<std::string>{"decide back(wear: stained and torn, note: \"gift\")"}));
 }
 
 }  // namespace
