@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "compiler/checks/rights.h"
+#include "compiler/checks/smallest_edit.h"
 #include "compiler/explore/words.h"
 
 namespace recourse::checks {
@@ -37,7 +38,10 @@ void right_always_empty(const CheckInput& input, Sink& sink) {
         const Transition* in = way_in(model, *right.empty);
         if (in != nullptr && in->span.valid()) finding.labels.push_back({own_place(model, in->owner, in->span), "by this way a case comes here"});
         finding.why = fmt::format("the text gives {} a right that nobody can ever use", senders_in_words(model, event));
-        if (show_in_vain(input, *right.empty, finding)) sink.add(std::move(finding));
+        if (!show_in_vain(input, *right.empty, finding)) continue;
+        show_smallest_edit(input, *right.empty->explored, {right.empty->rule}, "some case would find it open",
+                           [&](const ExploredCase& edited) { return edited.transitions[right.empty->rule.index()]; }, finding);
+        sink.add(std::move(finding));
     }
 }
 

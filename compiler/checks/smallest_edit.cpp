@@ -47,6 +47,23 @@ public:
         return std::nullopt;
     }
 
+    std::optional<Edit> retarget(StateId to) {
+        const auto keeps = [](const std::vector<bool>& before, const std::vector<bool>& after) {
+            return std::equal(before.begin(), before.end(), after.begin(), after.end(), [](bool was, bool is) { return is || !was; });
+        };
+        for (const bool of_one_rule : {true, false}) {   // two ways of one rule are more alike than two rules
+            for (const TransitionId id : model_.transitions.ids()) {
+                const Transition& rule = model_.transitions[id];
+                if (!may_lead_to(id, to) || !has_twin(id, of_one_rule)) continue;
+                const bool found = works([&](Model& model) { model.transitions[id].target = to; },
+                                         [&](const ExploredCase& made) { return keeps(explored_.states, made.states) && keeps(explored_.transitions, made.transitions); });
+                if (!found) continue;
+                return Edit{rule.span, fmt::format("{} led to `{}` instead of `{}`", rule_in_words(rule), model_.states[to].name, model_.states[rule.target].name)};
+            }
+        }
+        return std::nullopt;
+    }
+
 private:
     // A period as it is written, at one place.
     struct Written {
@@ -179,10 +196,37 @@ private:
         }
     }
 
+    // ---- targets ----------------------------------------------------------------------------------------------------------------------
+
+    // Some case takes it, in the same machine, and it is written once.
+    [[nodiscard]] bool may_lead_to(TransitionId id, StateId to) const {
+        const Transition& rule = model_.transitions[id];
+        if (rule.target_kind != semantics::TargetKind::move || !rule.owner.valid() || !explored_.transitions[id.index()] || !is_own(model_, rule.span)) return false;
+        if (rule.of != explored_.of || model_.states[rule.target].machine != model_.states[to].machine || rule.target == to) return false;
+        return std::count_if(model_.transitions.begin(), model_.transitions.end(), [&](const Transition& other) { return other.span == rule.span; }) == 1;
+    }
+    // Another way of its state leads to the same place.
+    [[nodiscard]] bool has_twin(TransitionId id, bool of_one_rule) const {
+        const Transition& rule = model_.transitions[id];
+        for (const TransitionId other : model_.transitions.ids()) {
+            const Transition& twin = model_.transitions[other];
+            const bool same = twin.owner == rule.owner && twin.of == rule.of && twin.target_kind == rule.target_kind && twin.target == rule.target;
+            if (other != id && same && (twin.rule == rule.rule) == of_one_rule) return true;
+        }
+        return false;
+    }
+    [[nodiscard]] std::string rule_in_words(const Transition& rule) const {
+        const std::string& state = model_.states[rule.owner].path;
+        if (rule.trigger == semantics::Trigger::event) return fmt::format("{} in `{}`", act_in_words(model_, model_.events[rule.event]), state);
+        return fmt::format("{} of `{}`", rule.trigger == semantics::Trigger::deadline ? "the time limit" : "the condition", state);
+    }
+
     // ---- trying -----------------------------------------------------------------------------------------------------------------------
 
     template <typename Change>
-    bool works(const Change& change) {
+    bool works(const Change& change) { return works(change, [](const ExploredCase&) { return true; }); }
+    template <typename Change, typename Also>
+    bool works(const Change& change, const Also& also) {
         if (tries_ == kMostTries || nodes_ > kMostNodes) return false;
         ++tries_;
         Model edited = model_;
@@ -192,7 +236,7 @@ private:
         limits.most_nodes = std::min<std::size_t>(limits.most_nodes, explored_.found.nodes.size() * 4 + 500);
         const ExploredCase made(edited, times, explored_.of, limits);
         nodes_ += made.found.nodes.size();
-        return made.found.exact() && wanted_(made);
+        return made.found.exact() && wanted_(made) && also(made);
     }
 
     const Model& model_;
@@ -212,6 +256,10 @@ std::optional<Edit> smallest_edit(const CheckInput& input, const ExploredCase& e
     return Editor(input, explored, rules, wanted).find();
 }
 
+std::optional<Edit> other_target(const CheckInput& input, const ExploredCase& explored, StateId state) {
+    return Editor(input, explored, {}, [&](const ExploredCase& edited) { return edited.states[state.index()]; }).retarget(state);
+}
+
 void show_how_near(const CheckInput& input, const ExploredCase& explored, std::vector<TransitionId> rules, const std::string& effect,
                    const std::function<bool(const ExploredCase&)>& wanted, Diagnostic& finding) {
     const Model& model = input.model;
@@ -220,6 +268,11 @@ void show_how_near(const CheckInput& input, const ExploredCase& explored, std::v
     const Transition& first = model.transitions[rules.front()];
     if (first.trigger == semantics::Trigger::event) show_nearest_miss(input, explored, first.owner, first.event, finding);
     if (finding.witness.empty()) show_overtaken(input, explored, first.owner, finding);
+    show_smallest_edit(input, explored, rules, effect, wanted, finding);
+}
+
+void show_smallest_edit(const CheckInput& input, const ExploredCase& explored, const std::vector<TransitionId>& rules, const std::string& effect,
+                        const std::function<bool(const ExploredCase&)>& wanted, Diagnostic& finding) {
     // What has a witness is looked at once more, by the shortest ways: then is the time to try.
     if (explored.limits.order == explore::Order::fewest_situations && !finding.witness.empty()) return;
     const std::optional<Edit> edit = smallest_edit(input, explored, rules, wanted);

@@ -23,8 +23,15 @@ struct Edit {
 [[nodiscard]] std::optional<Edit> smallest_edit(const CheckInput& input, const ExploredCase& explored, const std::vector<TransitionId>& rules,
                                                 const std::function<bool(const ExploredCase&)>& wanted);
 
-// Adds to a finding about rules that no case takes: the case that comes nearest to the first of them whose state is reached, and the smallest
-// edit, as a label at its place and in the hint: "some case would take it if …".
+// A rule that would bring cases to a state where none leads: one of two of its state that lead to the same place, which may be one place
+// too many. No other state and no other rule is lost by the change. Nothing when no such rule has that effect. O(rules tried · exploring).
+[[nodiscard]] std::optional<Edit> other_target(const CheckInput& input, const ExploredCase& explored, StateId state);
+
+// Adds to a finding about rules that no case takes the smallest edit, as a label at its place and in the hint: "some case would take it if …".
+void show_smallest_edit(const CheckInput& input, const ExploredCase& explored, const std::vector<TransitionId>& rules, const std::string& effect,
+                        const std::function<bool(const ExploredCase&)>& wanted, Diagnostic& finding);
+
+// The same, and the case that comes nearest to the first of them whose state is reached.
 void show_how_near(const CheckInput& input, const ExploredCase& explored, std::vector<TransitionId> rules, const std::string& effect,
                    const std::function<bool(const ExploredCase&)>& wanted, Diagnostic& finding);
 

@@ -36,6 +36,16 @@ void show_ways_here(const CheckInput& input, StateId state, std::vector<Transiti
     show_how_near(input, *explored, std::move(leading), "a case would come here", [&](const ExploredCase& edited) { return edited.states[state.index()]; }, finding);
 }
 
+// A rule that may have been meant to lead here.
+void show_other_target(const CheckInput& input, StateId state, Diagnostic& finding) {
+    const ExploredCase* explored = explored_of(input, input.model.states[state].of);
+    const std::optional<Edit> edit = explored == nullptr ? std::nullopt : other_target(input, *explored, state);
+    if (!edit) return;
+    const std::string words = fmt::format("a case would come here if {}", edit->words);
+    finding.hint += "; " + words;
+    finding.labels.push_back({edit->place, words});
+}
+
 // A rule of the policy's own, of a state that cases come to, leads here or to where rules lead here from: that no case takes it is told of
 // the rule, whose windows and conditions want mending.
 bool follows_from_a_rule(const CheckInput& input, StateId state) {
@@ -80,6 +90,7 @@ void unreachable_state(const CheckInput& input, Sink& sink) {
                                            : "no rule leads here: let one say `-> " + state.name + "`, or take the state away");
         finding.why = "what the policy says there never applies";
         if (drawn) show_ways_here(input, id, std::move(leading), finding);
+        else show_other_target(input, id, finding);
         finding.labels.front().text = drawn ? "rules lead here, but no case ever takes them" : "no path of rules ends here";
     }
 }
