@@ -91,4 +91,32 @@ TEST(Codes, MessagesHaveHeadings) {
     }
 }
 
+// The catalogue names codes, and tests that seed them, which are there; and it leaves no check out.
+TEST(Codes, TheCatalogueIsWhole) {
+    const std::string page = text_of(kRoot / "docs/checks/catalogue.md");
+    std::string tests;
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / "tests")) {
+        if (entry.path().extension() == ".cpp") tests += text_of(entry.path());
+    }
+    const auto checks = check_codes();
+    const auto messages = message_codes();
+    std::set<std::string> named;
+    std::size_t seeded = 0;
+    static const std::regex quoted(R"re(`([^`]+)`)re"), code(R"re([a-z]+(?:-[a-z]+)+)re"), test(R"re(([A-Z]\w+)\.([A-Z]\w+))re");
+    for (auto it = std::sregex_iterator(page.begin(), page.end(), quoted); it != std::sregex_iterator(); ++it) {
+        const std::string word = (*it)[1].str();
+        std::smatch parts;
+        named.insert(word);
+        if (std::regex_match(word, code)) {
+            EXPECT_TRUE(checks.contains(word) || messages.contains(word)) << word;
+        } else if (std::regex_match(word, parts, test)) {
+            const std::regex written("\\(" + parts[1].str() + ",\\s*" + parts[2].str() + "\\)");
+            EXPECT_TRUE(std::regex_search(tests, written)) << word << " is no test";
+            ++seeded;
+        }
+    }
+    EXPECT_GT(seeded, 40u);
+    for (const auto& one : checks) EXPECT_TRUE(named.contains(one)) << "docs/checks/catalogue.md does not name " << one;
+}
+
 }  // namespace
