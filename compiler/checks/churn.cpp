@@ -11,13 +11,6 @@ namespace {
 using explore::Cause;
 using explore::RoundStep;
 
-// "the buyer's `ask`"
-std::string act_in_words(const Model& model, const semantics::Event& event) {
-    std::string senders;
-    for (const semantics::PartyId party : event.by) senders += fmt::format("{}{}", senders.empty() ? "the " : " or the ", model.parties[party].name);
-    return fmt::format("{}'s `{}`", senders, event.name);
-}
-
 std::string acts_in_words(const Model& model, const explore::Round& round) {
     std::vector<semantics::EventId> acts;
     for (const RoundStep& step : round.steps) {

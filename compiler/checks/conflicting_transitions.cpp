@@ -82,7 +82,7 @@ private:
     }
 
     std::string subject(const Transition& rule) const {
-        if (rule.trigger == Trigger::event) return fmt::format("`{}`", model_.events[rule.event].name);
+        if (rule.trigger == Trigger::event) return act_in_words(model_, model_.events[rule.event]);
         return rule.trigger == Trigger::deadline ? "the same deadline" : "the same moment";
     }
 

@@ -245,12 +245,6 @@ bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& fin
     return made.trace.has_value();
 }
 
-std::string senders_in_words(const Model& model, const semantics::Event& event) {
-    std::string text;
-    for (const semantics::PartyId party : event.by) text.append(text.empty() ? "the " : " or the ").append(model.parties[party].name);
-    return text.empty() ? "somebody" : text;
-}
-
 std::string cited(const semantics::RuleText& text) {
     std::string all;
     for (const semantics::Citation& cite : text.cites) {

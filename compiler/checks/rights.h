@@ -54,8 +54,6 @@ struct Right {
 // The scenario that comes to the state and there acts in vain, under the window's assumptions.
 [[nodiscard]] bool show_in_vain(const CheckInput& input, const Coming& coming, Diagnostic& finding, explore::Pace pace = explore::Pace::earliest);
 
-// "the buyer", "the buyer or the seller".
-[[nodiscard]] std::string senders_in_words(const Model& model, const semantics::Event& event);
 // "C.2.4" or "C.2.4, G.1"; empty without citations.
 [[nodiscard]] std::string cited(const semantics::RuleText& text);
 // "5 days", of milliseconds: "12 days", "36 hours", "90 seconds".

@@ -54,11 +54,24 @@ std::string outcome_in_words(const Model& model, const Transition& transition) {
     return "stays";
 }
 
+std::string senders_in_words(const Model& model, const semantics::Event& event) {
+    std::string text;
+    for (const semantics::PartyId party : event.by) text.append(text.empty() ? "the " : " or the ").append(model.parties[party].name);
+    return text.empty() ? "somebody" : text;
+}
+
+std::string act_in_words(const Model& model, const semantics::Event& event) {
+    return event.by.empty() ? fmt::format("`{}`", event.name) : fmt::format("{}'s `{}`", senders_in_words(model, event), event.name);
+}
+
 std::vector<std::string> title_languages(const Written& written) {
-    const std::string own = syntax::language_of_text(written.source.text()) == syntax::Language::english ? "en" : "zh";
+    // Read off the words: a file may be translated keyword by keyword, and its title stays as it is.
+    const auto own = [](const std::string& text) {
+        return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE3; }) ? "zh" : "en";
+    };
     std::vector<std::string> languages;
     for (const syntax::HeaderLine& line : written.file.header) {
-        if (line.kind == syntax::HeaderLine::Kind::title) languages.push_back(line.language.empty() ? own : line.language.text);
+        if (line.kind == syntax::HeaderLine::Kind::title) languages.push_back(line.language.empty() ? own(line.text.text) : line.language.text);
     }
     return languages;
 }

@@ -34,7 +34,12 @@ using support::Span;
 // "moves to Refunded", "stays", "refuses".
 [[nodiscard]] std::string outcome_in_words(const Model& model, const Transition& transition);
 
-// The languages in which the file has a title: those in which it is read. A title without a language is in that of the keywords.
+// "the buyer", "the buyer or the seller".
+[[nodiscard]] std::string senders_in_words(const Model& model, const semantics::Event& event);
+// "the buyer's `ask`"; of what is nobody's act, its name alone.
+[[nodiscard]] std::string act_in_words(const Model& model, const semantics::Event& event);
+
+// The languages in which the file has a title: those in which it is read. A title without a language is Chinese where its words are, else English.
 [[nodiscard]] std::vector<std::string> title_languages(const Written& written);
 
 // Another machine of the case can end it, so that this one may be left where it is.

@@ -14,7 +14,7 @@ using semantics::Trigger;
 
 std::string rule_in_words(const Model& model, const Transition& rule) {
     switch (rule.trigger) {
-        case Trigger::event: return fmt::format("`{}` is never answered by this rule of `{}`", model.events[rule.event].name, model.states[rule.owner].path);
+        case Trigger::event: return fmt::format("{} is never answered by this rule of `{}`", act_in_words(model, model.events[rule.event]), model.states[rule.owner].path);
         case Trigger::deadline: return fmt::format("this time limit of `{}` never takes effect", model.states[rule.owner].path);
         case Trigger::when: return fmt::format("this condition of `{}` never moves a case", model.states[rule.owner].path);
     }

@@ -32,18 +32,26 @@ std::vector<StateId> causes(const CheckInput& input, const ExploredCase& explore
     return moved.empty() ? waiting : moved;
 }
 
+// Whom the case waits for comes before where it waits: the author knows people before states.
+std::string message(const std::string& states, const std::set<std::string>& parties, const std::set<std::string>& needed) {
+    if (parties.empty()) return fmt::format("a case can come to stand still in {}: nobody can do anything any more, and no time limit runs", states);
+    const std::set<std::string>& who = needed.empty() ? parties : needed;
+    const std::string why = needed.empty() ? fmt::format("in {} nobody else can move it on, and no time limit runs", states)
+                                           : fmt::format("whatever others do in {}, it does not come to an end by that, and no time limit runs", states);
+    if (who.contains("")) {
+        return who.size() == 1 ? fmt::format("a case can wait for ever for something that nobody need do: in {} nobody can move it on, and no time limit runs", states)
+                               : fmt::format("a case can wait in {} for ever: only {} can move it on, and no time limit runs", states, listed(who, " or "));
+    }
+    return fmt::format("if {} {} nothing, the case stays open for ever: {}", listed(who, " and "), who.size() == 1 ? "does" : "do", why);
+}
+
 // `needed`: without whom nothing ends it, where others may act as well.
 Diagnostic finding_of(const CheckInput& input, const std::vector<StateId>& waiting, const std::set<std::string>& parties, const std::set<std::string>& needed) {
     const Model& model = input.model;
     std::string names;
     for (const StateId leaf : waiting) names.append(names.empty() ? "`" : " and `").append(model.states[leaf].path).append("`");
-    Diagnostic finding = finding_at("waits-for-ever", own_place(model, waiting.front(), model.states[waiting.front()].span),
-                                 parties.empty()
-                                     ? fmt::format("a case can come to stand still in {}: nobody can do anything any more, and no time limit runs", names)
-                                 : !needed.empty()
-                                     ? fmt::format("a case can wait in {} for ever: whatever others do, it needs {} to come to an end, and no time limit runs", names, listed(needed, " and "))
-                                     : fmt::format("a case can wait in {} for ever: only {} can move it on, and no time limit runs", names, listed(parties, " or ")),
-                                 "add a time limit (`after … -> …`), or declare the state `resting` if nobody owes anything there");
+    Diagnostic finding = finding_at("waits-for-ever", own_place(model, waiting.front(), model.states[waiting.front()].span), message(names, parties, needed),
+                                    "add a time limit (`after … -> …`), or declare the state `resting` if nobody owes anything there");
     finding.labels.front().text = "no time limit runs here";
     for (std::size_t i = 1; i < waiting.size(); ++i) {
         finding.labels.push_back({own_place(model, waiting[i], model.states[waiting[i]].span), "nor here"});

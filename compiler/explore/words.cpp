@@ -96,7 +96,10 @@ public:
     std::string of(ExprId id) const {
         if (!id.valid()) return "…";
         const semantics::Expr& e = model_.exprs[id];
-        if (e.named.valid()) return model_.named[e.named].name;
+        return e.named.valid() ? model_.named[e.named].name : defined(e);
+    }
+
+    std::string defined(const semantics::Expr& e) const {
         switch (e.kind) {
             case ExprKind::constant: return value_in_words(model_, times_, e.type, e.number);
             case ExprKind::text_literal: return "\"" + e.text + "\"";
@@ -182,6 +185,10 @@ private:
 std::string expression_in_words(const Model& model, const TimeFacts& times, ExprId id,
                                 const std::vector<semantics::Field>* parameters) {
     return Words(model, times, parameters).of(id);
+}
+
+std::string definition_in_words(const Model& model, const TimeFacts& times, ExprId id) {
+    return Words(model, times, nullptr).defined(model.exprs[id]);
 }
 
 std::vector<std::string> witness_in_words(const Model& model, const TimeFacts& times, const Translator& translator,

@@ -16,6 +16,8 @@ namespace recourse::explore {
 // `5 days after apply`, `apply.service`, `closes`: short, for messages; not meant to be parsed again.
 [[nodiscard]] std::string expression_in_words(const semantics::Model& model, const TimeFacts& times, semantics::ExprId id,
                                               const std::vector<semantics::Field>* parameters = nullptr);
+// The same, of what goes by a name: what the name stands for.
+[[nodiscard]] std::string definition_in_words(const semantics::Model& model, const TimeFacts& times, semantics::ExprId id);
 // One line for each value that matters.
 [[nodiscard]] std::vector<std::string> witness_in_words(const semantics::Model& model, const TimeFacts& times,
                                                         const Translator& translator, const FormulaStore& store,

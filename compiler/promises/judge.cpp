@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -159,7 +160,7 @@ private:
             ending.waits = true;
             ending.wait = promise_.within ? 1 : 365 * kDay;
             candidates_.push_back({found_.path_to(node), ending,
-                                   fmt::format("{} can wait in {} for ever", subject(), states_in_words(model_, found_.nodes[node].at.leaves))});
+                                   fmt::format("{} can wait for ever{}, in {}", subject(), awaited(node), states_in_words(model_, found_.nodes[node].at.leaves))});
         }
     }
 
@@ -189,10 +190,31 @@ private:
                 edge.way = refused.way;
                 found_.edges.push_back(std::move(edge));
                 add(static_cast<std::uint32_t>(found_.edges.size() - 1),
-                    fmt::format("a case can come to be in {} where the {} may not `{}`", states_in_words(model_, at.leaves), model_.parties[promise_.party].name,
-                                model_.events[event].name));
+                    fmt::format("there are cases in which the {} may not `{}` in {}{}", model_.parties[promise_.party].name, model_.events[event].name,
+                                states_in_words(model_, at.leaves), used_up(node, event)));
             }
         }
+    }
+
+    // " for the buyer or the seller": who can still act there; nothing when nobody can.
+    [[nodiscard]] std::string awaited(std::uint32_t node) const {
+        std::set<std::string> who;
+        for (const Edge& edge : found_.edges) {
+            if (edge.from != node || edge.to == kNoIndex || edge.trigger.cause != explore::Cause::event) continue;
+            for (const semantics::PartyId party : model_.events[edge.trigger.event].by) who.insert(model_.parties[party].name);
+        }
+        std::string text;
+        for (const std::string& name : who) text.append(text.empty() ? " for the " : " or the ").append(name);
+        return text;
+    }
+
+    // ": it works at most once, and has been used", when that is so on the way there.
+    [[nodiscard]] std::string used_up(std::uint32_t node, semantics::EventId event) const {
+        const std::uint32_t most = model_.events[event].at_most;
+        std::uint32_t used = 0;
+        for (const std::uint32_t index : found_.path_to(node)) used += found_.edges[index].trigger.cause == explore::Cause::event && found_.edges[index].trigger.event == event ? 1 : 0;
+        if (most == 0 || used < most) return "";
+        return fmt::format(": it works at most {}, and has been used{}", most == 1 ? "once" : fmt::format("{} times", most), most == 1 ? "" : " up");
     }
 
     static bool includes(const Situation& outer, const Situation& inner) {
