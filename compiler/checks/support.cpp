@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "compiler/syntax/language_line.h"
-
 namespace recourse::checks {
 
 using semantics::Action;
@@ -71,7 +69,7 @@ std::vector<std::string> title_languages(const Written& written) {
     };
     std::vector<std::string> languages;
     for (const syntax::HeaderLine& line : written.file.header) {
-        if (line.kind == syntax::HeaderLine::Kind::title) languages.push_back(line.language.empty() ? own(line.text.text) : line.language.text);
+        if (line.kind == syntax::HeaderLine::Kind::title) languages.push_back(line.language.empty() ? own(line.text.value) : line.language.text);
     }
     return languages;
 }
