@@ -80,11 +80,18 @@ void put_days(const Report& report, nlohmann::ordered_json& into) {
     if (!report.undecided.empty()) into["undecided"] = report.undecided;
 }
 
-std::string text_of(const BoundsReport& report, bool ways, const std::string& opened) {
+// What the times of a report are of.
+std::string heading(const BoundsReport& report, const BoundsQuestion& question) {
+    const std::string from = question.from.empty() ? "the opening" : "entering " + question.from;
+    if (question.opened.empty()) return fmt::format("{}: from {} to each state\n", report.case_type, from);
+    const std::string by_way = question.from.empty() ? "" : fmt::format(", by way of {},", question.from);
+    return fmt::format("{}: when a case that opens on {} comes{} to each state\n", report.case_type, question.opened, by_way);
+}
+
+std::string text_of(const BoundsReport& report, bool ways, const BoundsQuestion& question) {
     std::size_t width = 5;
     for (const StateTimes& times : report.states) width = std::max(width, times.state.size());
-    std::string text = opened.empty() ? fmt::format("{}: from the opening to each state\n", report.case_type)
-                                      : fmt::format("{}: when a case that opens on {} comes to each state\n", report.case_type, opened);
+    std::string text = heading(report, question);
     text += fmt::format("\n  {:<{}}  {:<28}  {}\n", "state", width, "soonest", "latest");
     for (const StateTimes& times : report.states) {
         if (!times.reached) {
@@ -105,7 +112,8 @@ std::string text_of(const BoundsReport& report, bool ways, const std::string& op
     return text;
 }
 
-nlohmann::ordered_json json_of(const BoundsReport& report, bool ways, bool dated) {
+nlohmann::ordered_json json_of(const BoundsReport& report, bool ways, const BoundsQuestion& question) {
+    const bool dated = !question.opened.empty();
     nlohmann::ordered_json states = nlohmann::ordered_json::array();
     for (const StateTimes& times : report.states) {
         nlohmann::ordered_json one = {{"state", times.state}, {"final", times.is_final}, {"reached", times.reached}};
@@ -135,7 +143,7 @@ nlohmann::ordered_json json_of(const BoundsReport& report, bool ways, bool dated
     return all;
 }
 
-std::string text_of(const SilenceReport& report, bool ways, const std::string&) {
+std::string text_of(const SilenceReport& report, bool ways, const BoundsQuestion&) {
     std::size_t width = 5;
     for (const SilenceTimes& times : report.parties) width = std::max(width, times.party.size());
     std::string text = fmt::format("{}: until it ends or rests, once a party never acts again\n\n  {:<{}}  latest\n", report.case_type, "party", width);
@@ -153,7 +161,7 @@ std::string text_of(const SilenceReport& report, bool ways, const std::string&) 
     return text;
 }
 
-nlohmann::ordered_json json_of(const SilenceReport& report, bool ways, bool) {
+nlohmann::ordered_json json_of(const SilenceReport& report, bool ways, const BoundsQuestion&) {
     nlohmann::ordered_json parties = nlohmann::ordered_json::array();
     for (const SilenceTimes& times : report.parties) {
         nlohmann::ordered_json one = {{"party", times.party}, {"latestMilliseconds", times.latest ? nlohmann::ordered_json(*times.latest) : nlohmann::ordered_json(nullptr)}};
@@ -174,8 +182,8 @@ template <typename Report>
 int tell(const Report& report, const BoundsOptions& options, Search& search, Input& input, Console& console) {
     if (search.settle(Exit::clean) != Exit::clean) return search.settle(Exit::clean);
     if (!report.problem.empty()) return console.trouble(report.problem);
-    const std::string& opened = options.question.opened;
-    console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways, !opened.empty())) : text_of(report, options.ways, opened));
+    console.out(options.output.format == OutputFormat::json ? as_line(json_of(report, options.ways, options.question))
+                                                             : text_of(report, options.ways, options.question));
     return input.settle(report.undecided.empty() ? Exit::clean : Exit::found);
 }
 
@@ -188,8 +196,9 @@ int tell_bounds(const BoundsOptions& options, Console& console) {
     add_imports(*input, *configuration, console);
     Search search(*configuration);
     if (!options.silence) return tell(time_bounds(input->sources, input->asked.front(), options.question, search.options(false)), options, search, *input, console);
-    if (!options.question.silent.empty() || !options.question.prompt.empty() || !options.question.opened.empty()) {
-        return console.trouble("`--silence` asks of every party in turn, from whatever situation", {}, "leave `--silent`, `--prompt` and `--opened` out");
+    const BoundsQuestion& asked = options.question;
+    if (!asked.silent.empty() || !asked.prompt.empty() || !asked.opened.empty() || !asked.from.empty()) {
+        return console.trouble("`--silence` asks of every party in turn, from whatever situation", {}, "leave `--from`, `--silent`, `--prompt` and `--opened` out");
     }
     return tell(silence_bounds(input->sources, input->asked.front(), options.question.case_type, search.options(false)), options, search, *input, console);
 }
@@ -200,11 +209,12 @@ Command bounds_command() {
     return {"bounds", "how long a case can take to come to each state",
             "says for each state how soon and how late a case can come to it, counted from its opening and proved over every case that\n"
             "can be; and where nothing bounds it, who alone can end the wait. Under --silent a party never acts; under --prompt it lets\n"
-            "no time limit take effect at which it has an act to make. --silence says of each party how long a case goes on at the latest\n"
-            "once that party never acts again, from whatever situation. Where the calendar counts, each time is attained on real days; with\n"
-            "--opened the answer is dates. Exit codes: 0, 1 when a time is not known to the day because the search had to be ended, 2 when the\n"
-            "policy has errors or a name is unknown.",
+            "no time limit take effect at which it has an act to make. With --from, times count from each entering of that state. --silence\n"
+            "says of each party how long a case goes on at the latest once that party never acts again, from whatever situation. Where the\n"
+            "calendar counts, each time is attained on real days; with --opened the answer is dates. Exit codes: 0, 1 when a time is not known\n"
+            "to the day because the search had to be ended, 2 when the policy has errors or a name is unknown.",
             "recourse bounds rules/taobao/after_sales.rule\n"
+            "recourse bounds rules/taobao/after_sales.rule --from Refused\n"
             "recourse bounds rules/taobao/after_sales.rule --silence\n"
             "recourse bounds rules/taobao/after_sales.rule --silent seller --ways",
             [](CLI::App& app) -> Run {
@@ -214,6 +224,7 @@ Command bounds_command() {
                 app.add_option("--silent", options->question.silent, "A party that never acts; may be given again")->option_text("PARTY");
                 app.add_option("--prompt", options->question.prompt, "A party that always acts in time; may be given again")->option_text("PARTY");
                 app.add_flag("--silence", options->silence, "For each party: until when a case is over if that party never acts again");
+                app.add_option("--from", options->question.from, "Count from each entering of this state; what is assumed holds from there on")->option_text("STATE");
                 app.add_option("--opened", options->question.opened, "Tell dates, for a case that opens on this day or at this instant")->option_text("DATE");
                 app.add_flag("--ways", options->ways, "Print the scenarios that attain the times");
                 add_format_options(app, options->output);

@@ -32,8 +32,8 @@ std::string calendar_until(const Model& model, const explore::TimeFacts& times, 
 
 class Answer {
 public:
-    Answer(const Model& model, semantics::CaseId of, const std::vector<semantics::PartyId>& prompt)
-        : model_(model), of_(of), times_(model), watch_(from_the_opening(prompt)), explorer_(model, times_, of, watch_) {}
+    Answer(const Model& model, semantics::CaseId of, explore::Watch watch)
+        : model_(model), of_(of), times_(model), watch_(std::move(watch)), explorer_(model, times_, of, watch_) {}
 
     BoundsReport report(const explore::Limits& limits, const std::string& opened) {
         BoundsReport report;
@@ -57,14 +57,6 @@ public:
     }
 
 private:
-    // Nothing is watched but that these let no time limit take effect.
-    static explore::Watch from_the_opening(const std::vector<semantics::PartyId>& prompt) {
-        explore::Watch watch;
-        watch.on = !prompt.empty();
-        watch.prompt = prompt;
-        return watch;
-    }
-
     // Days are those of the policy's zone; a date is any instant of it.
     std::optional<explore::Reach> opening(const std::string& text, std::string& problem) const {
         const ZoneView zone = times_.zone().transitions.empty() ? utc_zone : times_.zone().view();
@@ -139,9 +131,16 @@ private:
                                                                          const std::string& name) {
         explore::Ending few;
         few.most_dates = explore::kFewDates;
-        const explore::Realised made = explore::realise(model_, times_, explorer_, bounds.found, bounds.found.way_to(edge), pace, few);
+        if (!watch_.from.empty()) few.since = explore::Since::watch;
+        const std::vector<std::uint32_t> edges = bounds.found.way_to(edge);
+        const explore::Realised made = explore::realise(model_, times_, explorer_, bounds.found, edges, pace, few);
         if (!made.trace) return {};
-        return {explore::scenario_lines(model_, times_, *made.trace, name), made.trace->steps.back().at - made.trace->steps.front().at};
+        // A step of the trace is an edge of the way; time counts from the one at which the watch began last.
+        std::size_t begins = 0;
+        for (std::size_t i = 0; i < edges.size() && !watch_.from.empty(); ++i) {
+            if ((bounds.found.edges[edges[i]].seen & explore::kBegan) != 0) begins = i;
+        }
+        return {explore::scenario_lines(model_, times_, *made.trace, name), made.trace->steps.back().at - made.trace->steps[begins].at};
     }
 
     const Model& model_;
@@ -169,6 +168,22 @@ std::optional<std::vector<semantics::PartyId>> parties(const Model& model, const
         return std::nullopt;
     }
     return found;
+}
+
+// Nothing is watched but that these let no time limit take effect.
+explore::Watch from_the_opening(const std::vector<semantics::PartyId>& prompt) {
+    explore::Watch watch;
+    watch.on = !prompt.empty();
+    watch.prompt = prompt;
+    return watch;
+}
+
+// The state of the case type that has this path.
+std::optional<semantics::StateId> state_called(const Model& model, semantics::CaseId of, const std::string& path) {
+    for (const semantics::StateId id : model.states.ids()) {
+        if (model.states[id].of == of && model.states[id].path == path) return id;
+    }
+    return std::nullopt;
 }
 
 struct Asked {
@@ -266,8 +281,13 @@ BoundsReport time_bounds(const SourceSet& sources, std::string_view path, const 
     if (!asked) return refused(problem);
     const auto silent = parties(*asked->model, question.silent, problem), prompt = parties(*asked->model, question.prompt, problem);
     if (!silent || !prompt) return refused(problem);
-    asked->limits.silent = *silent;
-    return Answer(*asked->model, asked->of, *prompt).report(asked->limits, question.opened);
+    if (question.from.empty()) {
+        asked->limits.silent = *silent;
+        return Answer(*asked->model, asked->of, from_the_opening(*prompt)).report(asked->limits, question.opened);
+    }
+    const auto from = state_called(*asked->model, asked->of, question.from);
+    if (!from) return refused(fmt::format("`{}` has no state called `{}`", asked->model->cases[asked->of].name, question.from));
+    return Answer(*asked->model, asked->of, explore::from_state(*from, *silent, *prompt)).report(asked->limits, question.opened);
 }
 
 }  // namespace recourse

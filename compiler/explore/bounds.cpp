@@ -15,7 +15,8 @@ namespace {
 // What makes time unbounded, in a search that does not measure: waits without a time limit, and rounds.
 class Waits {
 public:
-    Waits(const Model& model, const Explorer& explorer, const Exploration& found) : model_(model), explorer_(explorer), found_(found) {
+    Waits(const Model& model, const Explorer& explorer, const Exploration& found)
+        : model_(model), explorer_(explorer), found_(found), from_a_state_(!explorer.slots().watch().from.empty()) {
         find_waits();
         find_rounds();
     }
@@ -57,7 +58,7 @@ private:
         waits_.resize(found_.nodes.size());
         enders_.resize(found_.nodes.size());
         for (std::uint32_t node = 0; node < found_.nodes.size(); ++node) {
-            if (found_.nodes[node].at.standing != Standing::running || !explorer_.steps().pending(found_.nodes[node].at).empty()) continue;
+            if (!counts(node) || found_.nodes[node].at.standing != Standing::running || !explorer_.steps().pending(found_.nodes[node].at).empty()) continue;
             waits_[node] = true;
             for (const std::uint32_t edge : found_.edges_from[node]) {
                 if (found_.edges[edge].trigger.cause != Cause::event || found_.edges[edge].to == kNoIndex) continue;
@@ -73,40 +74,45 @@ private:
         rounds_.resize(found_.nodes.size());
         std::vector<std::vector<std::uint32_t>> successors(found_.nodes.size());
         for (const Edge& edge : found_.edges) {
-            if (edge.from != kNoIndex && edge.to != kNoIndex) successors[edge.from].push_back(edge.to);
+            if (edge.from != kNoIndex && edge.to != kNoIndex && counts(edge.from)) successors[edge.from].push_back(edge.to);
         }
         for (const auto& group : groups_of(successors)) {
             for (const std::uint32_t node : group) rounds_[node] = true;
         }
     }
 
+    // Time runs there.
+    [[nodiscard]] bool counts(std::uint32_t node) const { return !from_a_state_ || found_.nodes[node].at.marks[mark::watching] == mark::yes; }
+
     const Model& model_;
     const Explorer& explorer_;
     const Exploration& found_;
+    bool from_a_state_;
     std::vector<bool> waits_, rounds_;
     std::vector<std::set<std::string>> enders_;
 };
 
 // Reads best and worst times off a search that is exact up to `exact_until`. False when a time lies beyond; with `last`, the state
 // is then taken to have no bound: a round leads there, or the time is counted from an instant that may be as late as one likes.
-bool read_times(const Model& model, const Exploration& found, semantics::CaseId of, std::int64_t exact_until, bool last, std::vector<StateBounds>& by_state) {
+bool read_times(const Model& model, const Explorer& explorer, const Exploration& found, std::int64_t exact_until, bool last, std::vector<StateBounds>& by_state) {
     bool complete = true;
     for (std::uint32_t index = 0; index < found.edges.size(); ++index) {
         const Edge& edge = found.edges[index];
-        if (edge.to == kNoIndex) continue;
-        for (const StateId entered : entered_by(model, edge, of)) {
+        const std::optional<Reach> time = counted_time(explorer, edge);
+        if (edge.to == kNoIndex || !time) continue;
+        for (const StateId entered : entered_by(model, edge, explorer.of())) {
             StateBounds& one = by_state[entered.index()];
-            if (!one.best || edge.since_opening.least < one.time.least) {
-                one.time.least = edge.since_opening.least;
+            if (!one.best || time->least < one.time.least) {
+                one.time.least = time->least;
                 one.best = index;
             }
             if (one.time.most == DifferenceBounds::unbounded) continue;
-            if (edge.since_opening.most > exact_until) {
+            if (time->most > exact_until) {
                 complete = complete && last;
                 one.time.most = DifferenceBounds::unbounded;
                 one.worst.reset();
-            } else if (!one.worst || edge.since_opening.most > one.time.most) {
-                one.time.most = edge.since_opening.most;
+            } else if (!one.worst || time->most > one.time.most) {
+                one.time.most = time->most;
                 one.worst = index;
             }
         }
@@ -131,10 +137,26 @@ std::vector<StateId> entered_by(const Model& model, const Edge& edge, semantics:
     return all;
 }
 
+Watch from_state(StateId state, std::vector<semantics::PartyId> silent, std::vector<semantics::PartyId> prompt) {
+    Watch watch;
+    watch.on = watch.at_any_step = watch.to_end = true;
+    watch.from = {state};
+    watch.silent = std::move(silent);
+    watch.prompt = std::move(prompt);
+    return watch;
+}
+
+std::optional<Reach> counted_time(const Explorer& explorer, const Edge& edge) {
+    if (explorer.slots().watch().from.empty()) return edge.since_opening;
+    return edge.since_watch;
+}
+
 Bounds time_bounds(const Model& model, Explorer& explorer, Limits limits) {
     constexpr std::int64_t kFirst = std::int64_t{64} * 86'400'000;
     Bounds bounds;
-    limits.measure_up_to = 0;
+    const bool from_a_state = !explorer.slots().watch().from.empty();
+    std::int64_t& measure = from_a_state ? limits.measure_watch_up_to : limits.measure_up_to;
+    measure = 0;
     const Exploration plain = explorer.explore(limits);
     if (plain.finish != Finish::complete) return bounds;
     std::vector<std::set<std::string>> names;
@@ -144,7 +166,7 @@ Bounds time_bounds(const Model& model, Explorer& explorer, Limits limits) {
     std::vector<StateBounds> by_state(model.states.size());
     for (const StateId id : model.states.ids()) by_state[id.index()].state = id;
     for (const Edge& edge : plain.edges) {
-        if (edge.to == kNoIndex) continue;
+        if (edge.to == kNoIndex || !counted_time(explorer, edge)) continue;
         for (const StateId entered : entered_by(model, edge, explorer.of())) {
             StateBounds& one = by_state[entered.index()];
             one.reached = true;
@@ -157,12 +179,12 @@ Bounds time_bounds(const Model& model, Explorer& explorer, Limits limits) {
     // A search that told all times apart would not end where a case can go round. One that tells them apart up to a limit does; the
     // limit is raised until every time that is bounded lies below it.
     for (std::int64_t until = kFirst; until <= kLongestMeasured && !bounds.complete; until *= 4) {
-        limits.measure_up_to = until;
+        measure = until;
         bounds.found = explorer.explore(limits);
         bounds.measured = until;
         if (bounds.found.finish != Finish::complete) return bounds;
         std::vector<StateBounds> measured = by_state;
-        bounds.complete = read_times(model, bounds.found, explorer.of(), until, until == kLongestMeasured, measured);
+        bounds.complete = read_times(model, explorer, bounds.found, until, until == kLongestMeasured, measured);
         if (bounds.complete) by_state = std::move(measured);
     }
     for (StateBounds& one : by_state) {

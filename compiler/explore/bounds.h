@@ -1,5 +1,5 @@
 // How long a case takes to come to each of its states: at best and at worst, with the way that attains it, and where nothing bounds it,
-// who alone can bring the wait to an end. Time is measured at entry, from the opening.
+// who alone can bring the wait to an end. Time is measured at entry, from the opening or from the entering of a state.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,13 @@ struct Bounds {
 // The states that the last round of an edge entered: those whose stay begins with it.
 [[nodiscard]] std::vector<semantics::StateId> entered_by(const semantics::Model& model, const Edge& edge, semantics::CaseId of);
 
-// `limits.measure_up_to` is set here; its assumptions hold. O(situations, told apart by how long the case has been open).
+// From any entering of the state on, under assumptions that hold from then on.
+[[nodiscard]] Watch from_state(semantics::StateId state, std::vector<semantics::PartyId> silent, std::vector<semantics::PartyId> prompt);
+// How long an edge comes after what time is counted from: nothing where the explorer watches from a state on and this lies before.
+[[nodiscard]] std::optional<Reach> counted_time(const Explorer& explorer, const Edge& edge);
+
+// Counted from the opening, or from where an explorer with such a watch begins to watch. What is measured is set here; the assumptions of
+// `limits` hold. O(situations, told apart by how long that is ago).
 [[nodiscard]] Bounds time_bounds(const semantics::Model& model, Explorer& explorer, Limits limits);
 
 }  // namespace recourse::explore

@@ -125,7 +125,8 @@ private:
 
 BoundsByDays bounds_by_days(const Model& model, const TimeFacts& times, semantics::CaseId of, const Watch& watch, Limits limits, const Bounds& by_bounds,
                             const std::vector<std::size_t>& asked, ByDays days) {
-    limits.measure_up_to = by_bounds.measured;
+    const bool from_a_state = !watch.from.empty();
+    (from_a_state ? limits.measure_watch_up_to : limits.measure_up_to) = by_bounds.measured;
     days.ahead = std::max(days.ahead, by_bounds.measured);
     Refinement refinement(model, times, of, watch, days);
     std::vector<Figure> figures;
@@ -135,6 +136,7 @@ BoundsByDays bounds_by_days(const Model& model, const TimeFacts& times, semantic
     }
     const Ends ends = [&](const Edge& edge) {
         std::vector<std::size_t> places;
+        if (!counted_time(refinement.explorer(), edge)) return places;
         for (const StateId entered : entered_by(model, edge, of)) {
             for (std::size_t place = 0; place < asked.size(); ++place) {
                 if (by_bounds.states[asked[place]].state == entered) places.push_back(place);
@@ -142,7 +144,7 @@ BoundsByDays bounds_by_days(const Model& model, const TimeFacts& times, semantic
         }
         return places;
     };
-    return Narrowing(model, times, limits, days.opened ? Since::epoch : Since::opening, refinement, ends).run(asked.size(), std::move(figures));
+    return Narrowing(model, times, limits, days.opened ? Since::epoch : from_a_state ? Since::watch : Since::opening, refinement, ends).run(asked.size(), std::move(figures));
 }
 
 BoundsByDays silence_by_days(const Model& model, const TimeFacts& times, semantics::CaseId of, semantics::PartyId silent, Limits limits,

@@ -103,7 +103,8 @@ void StepRun::watch_entered(const std::vector<StateId>& entered) {
     };
     // An entering answers what it finds begun, and may begin it anew.
     if (is_watching() && enters(watch.to, false)) come();
-    if (!is_watching() && enters(watch.from, false)) {
+    const bool may_pass = watch.at_any_step && !watch.from.empty();
+    if (!is_watching() && enters(watch.from, false) && (!may_pass || choices_.pick(2) == 1)) {
         begin_watch();
         // What is entered together with the state that begins the watch is led to by it; the very same state is not.
         bool there = enters(watch.to, true);
@@ -134,7 +135,7 @@ bool StepRun::is_at_rest() const {
 void StepRun::judge_watch() {
     const Watch& watch = slots.watch();
     if (!watch.on || reader.impossible() || !out.accepted) return;
-    if (watch.at_any_step && !is_watching() && now().standing == Standing::running && choices_.pick(2) == 1) begin_watch();
+    if (watch.at_any_step && watch.from.empty() && !is_watching() && now().standing == Standing::running && choices_.pick(2) == 1) begin_watch();
     if (watch.to_rest && is_watching() && is_at_rest()) come();
     if (now().standing != Standing::running && is_watching()) {
         const bool comes = watch.to_end && now().standing == Standing::ended;

@@ -16,7 +16,7 @@ struct Watch {
     // not begin it anew while it watches.
     std::vector<semantics::StateId> from;
     std::vector<semantics::ExprId> given;
-    bool at_any_step = false;                        // or after any step at all: both are followed, that it begins there and that it does not
+    bool at_any_step = false;                        // or after any step (any entering of `from`): both are followed, that it begins there and not
     // It ends when one of these is entered (or the case ends), and for ever once an event of `unless` is accepted.
     std::vector<semantics::StateId> to;
     bool to_end = false;

@@ -88,6 +88,50 @@ TEST(Bounds, AssumeThatAPartyIsSilentOrPrompt) {
     EXPECT_EQ(bounds_of(claim, nobody).problem, "no party is called `platform`");
 }
 
+TEST(Bounds, CountFromAState) {
+    BoundsQuestion question;
+    question.from = "Ships";
+    const BoundsReport report = bounds_of(claim, question);
+    ASSERT_EQ(report.problem, "");
+    EXPECT_FALSE(state(report, "Decides").reached);
+    EXPECT_EQ(state(report, "Ships").soonest, 0);
+    EXPECT_EQ(state(report, "Ships").latest, 0);
+    EXPECT_EQ(state(report, "Back").soonest, 0);
+    EXPECT_EQ(state(report, "Back").latest, 7 * day);
+    EXPECT_EQ(state(report, "Lapsed").soonest, 7 * day);
+    EXPECT_EQ(state(report, "Lapsed").latest, 7 * day);
+    EXPECT_EQ(state(report, "Lapsed").latest_shown, 7 * day);
+    EXPECT_EQ(state(report, "Paid").latest, std::nullopt);
+    question.from = "Nowhere";
+    EXPECT_EQ(bounds_of(claim, question).problem, "`Claim` has no state called `Nowhere`");
+}
+
+// What waits without end before the state is none of its time.
+TEST(Bounds, FromAStateLeaveOutWhatLiesBefore) {
+    std::string text = claim;
+    text.replace(text.find("    after 5 days -> Ships\n"), 26, "");
+    EXPECT_EQ(state(bounds_of(text), "Lapsed").latest, std::nullopt);
+    BoundsQuestion question;
+    question.from = "Ships";
+    EXPECT_EQ(state(bounds_of(text, question), "Lapsed").latest, 7 * day);
+}
+
+// Entered again, a state is as far from the others as from its last entering, at the soonest, and as from its first, at the latest.
+TEST(Bounds, CountFromEveryEnteringOfAState) {
+    std::string text = claim;
+    text.replace(text.find("    on again  -> Back\n"), 22, "    on again at most once -> Ships\n    after 2 days -> Lapsed\n");
+    BoundsQuestion question;
+    question.from = "Ships";
+    const BoundsReport report = bounds_of(text, question);
+    ASSERT_EQ(report.problem, "");
+    EXPECT_EQ(state(report, "Ships").latest, 9 * day);
+    EXPECT_EQ(state(report, "Lapsed").soonest, 2 * day);
+    EXPECT_EQ(state(report, "Lapsed").latest, 18 * day);
+    question.silent = {"buyer"};   // from there on
+    EXPECT_EQ(state(bounds_of(text, question), "Lapsed").latest, 7 * day);
+    EXPECT_FALSE(state(bounds_of(text, question), "Back").reached);
+}
+
 const recourse::SilenceTimes& party(const recourse::SilenceReport& report, const std::string& name) {
     static const recourse::SilenceTimes none;
     const auto found = std::find_if(report.parties.begin(), report.parties.end(), [&](const recourse::SilenceTimes& one) { return one.party == name; });

@@ -15,6 +15,7 @@ struct BoundsQuestion {
     std::string case_type;                // empty: the first
     std::vector<std::string> silent;      // parties that never act; everybody else may do anything
     std::vector<std::string> prompt;      // parties that let no time limit take effect while they have an act to make
+    std::string from;                     // a state by its path: time counts from each entering of it, and what is assumed holds from then on; empty: the opening
     std::string opened;                   // a date or an instant as the policy writes them: times are told as dates, of cases opened then
 };
 
@@ -24,7 +25,7 @@ struct StateDate {
     std::string local, rfc3339;
 };
 
-// One state, at entry, counted from the opening.
+// One state, at entry, counted from the opening, or from the state that was asked about.
 struct StateTimes {
     std::string state;                    // "BuyerShips", "Refund.Paid"
     bool is_final = false;
