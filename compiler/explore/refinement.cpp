@@ -9,9 +9,12 @@ Refinement::Refinement(const semantics::Model& model, const TimeFacts& times, se
     : model_(model), times_(times), explorer_(model, times, of, std::move(watch), days) {}
 
 Exploration Refinement::search(const Limits& limits) {
-    Exploration found = explorer_.explore(limits);
+    // Situations that days tell apart are many of one configuration, each held against all others: a quarter takes long enough.
+    Limits own = limits;
+    own.most_nodes = std::max<std::size_t>(limits.most_nodes / kMostSearches, 1);
+    Exploration found = explorer_.explore(own);
     looked_at_ += found.nodes.size();
-    if (found.finish == Finish::complete && looked_at_ / kMostSearches > limits.most_nodes) found.finish = Finish::too_many;
+    if (found.finish == Finish::complete && looked_at_ > limits.most_nodes) found.finish = Finish::too_many;
     return found;
 }
 

@@ -23,13 +23,14 @@ struct Way {
 
 class Refinement {
 public:
-    static constexpr std::size_t kMostSearches = 16, kLeastFollowed = 64;
+    static constexpr std::size_t kMostSearches = 4, kLeastFollowed = 64;
 
     // The model and the facts have to live as long. O(days looked at) to make.
     Refinement(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch, const ByDays& days = {});
 
     [[nodiscard]] Explorer& explorer() { return explorer_; }
-    // The search by the classes as they are. It counts as ended for size when all searches together have looked at so many times what one may.
+    // The search by the classes as they are. Each may look at a quarter of what `limits` allow, all together at as much as they allow; beyond
+    // that it counts as ended for size.
     [[nodiscard]] Exploration search(const Limits& limits);
 
     // The classes that a way turns on and that are not yet one piece; none: dates realise it.
