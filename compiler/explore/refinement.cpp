@@ -14,7 +14,7 @@ Exploration Refinement::search(const Limits& limits) {
     own.most_nodes = std::max<std::size_t>(limits.most_nodes / kMostSearches, 1);
     Exploration found = explorer_.explore(own);
     looked_at_ += found.nodes.size();
-    if (found.finish == Finish::complete && looked_at_ > limits.most_nodes) found.finish = Finish::too_many;
+    if (found.finish == Finish::complete && looked_at_ / kMostSearches > limits.most_nodes) found.finish = Finish::too_many;
     return found;
 }
 

@@ -29,8 +29,8 @@ public:
     Refinement(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch, const ByDays& days = {});
 
     [[nodiscard]] Explorer& explorer() { return explorer_; }
-    // The search by the classes as they are. Each may look at a quarter of what `limits` allow, all together at as much as they allow; beyond
-    // that it counts as ended for size.
+    // The search by the classes as they are. Each may look at a quarter of what `limits` allow, all together at four times as much; beyond that
+    // it counts as ended for size.
     [[nodiscard]] Exploration search(const Limits& limits);
 
     // The classes that a way turns on and that are not yet one piece; none: dates realise it.
