@@ -239,12 +239,17 @@ std::vector<std::uint32_t> Exploration::way_to(std::uint32_t edge) const {
 }
 
 Explorer::Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch)
-    : model_(model), of_(of), slots_(model, times, of, std::move(watch)), steps_(model, slots_, of) {}
+    : model_(model), times_(times), of_(of), slots_(model, times, of, std::move(watch)), steps_(model, slots_, of) {}
 
 Explorer::Explorer(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch, const ByDays& days)
-    : model_(model), of_(of), slots_(model, times, of, std::move(watch), true), steps_(model, slots_, of),
+    : model_(model), times_(times), of_(of), slots_(model, times, of, std::move(watch), true), steps_(model, slots_, of),
       classes_(std::make_unique<CalendarClasses>(model, times, slots_, of, days)) {
     slots_.go_by(*classes_);
+}
+
+const Dates& Explorer::dates() const {
+    if (dates_ == nullptr) dates_ = std::make_unique<Dates>(model_, times_);
+    return *dates_;
 }
 
 Exploration Explorer::explore(const Limits& limits) {

@@ -86,13 +86,17 @@ public:
     [[nodiscard]] semantics::CaseId of() const { return of_; }
     // Null when the search does not go by days.
     [[nodiscard]] CalendarClasses* classes() const { return classes_.get(); }
+    // What the calendar makes of instants, for the ways of its searches; made when it is first asked for.
+    [[nodiscard]] const Dates& dates() const;
 
 private:
     const semantics::Model& model_;
+    const TimeFacts& times_;
     semantics::CaseId of_;
     Slots slots_;
     Steps steps_;
     std::unique_ptr<CalendarClasses> classes_;
+    mutable std::unique_ptr<Dates> dates_;
 };
 
 }  // namespace recourse::explore

@@ -24,7 +24,7 @@ public:
     Realiser(const Model& model, const TimeFacts& times, const Explorer& explorer, const Exploration& found,
              const std::vector<std::uint32_t>& edges, Pace pace, const Ending& ending)
         : model_(model), times_(times), slots_(explorer.slots()), steps_(explorer.steps()), found_(found), edges_(edges), pace_(pace), ending_(ending),
-          of_(explorer.of()), points_(static_cast<std::uint32_t>(slots_.points().size())), rows_(slots_.numbers()), dates_(model, times) {}
+          of_(explorer.of()), points_(static_cast<std::uint32_t>(slots_.points().size())), rows_(slots_.numbers()), dates_(explorer.dates()) {}
 
     Realised run(semantics::CaseId of) {
         Realised result;
@@ -369,7 +369,7 @@ private:
     const Ending& ending_;
     semantics::CaseId of_;
     std::uint32_t points_, rows_, opening_ = 0;
-    Dates dates_;
+    const Dates& dates_;
     mutable SumJudge judge_;   // what it remembers changes no answer
     Situation last_;
     std::vector<Kept> kept_;

@@ -14,7 +14,7 @@
 #include <recourse/compiler.h>
 
 #include "compiler/checks/checks.h"
-#include "compiler/explore/calendar_classes.h"
+#include "compiler/explore/refinement.h"
 #include "compiler/promises/judge.h"
 #include "compiler/support/zone_source.h"
 #include "recourse/time.hpp"
@@ -350,6 +350,84 @@ TEST(Days, RulesThatOnlyBoundsWouldTake) {
     // Six working days are over within 17 days; the search by bounds knows of 19.
     EXPECT_TRUE(has(codes_of(china + two_deadlines("6 business days", "17 days")), "transition-never-taken"));
     EXPECT_FALSE(has(codes_of(china + two_deadlines("6 business days", "16 days")), "transition-never-taken"));
+}
+
+// A window that opens after six working days, in a state that is left after so many days: on some dates it never opens.
+TEST(Days, ARightThatSomeFindClosedOnSomeDates) {
+    const auto right = [](const std::string& stay) {
+        return header("Asia/Shanghai", "china", "2024-01-01") +
+               "case Claim {\n  event apply by buyer\n  event appeal by buyer\n  start Open\n  state Open {\n    on apply     -> First\n    after 9 days -> Closed\n  }\n"
+               "  state First {\n    on appeal from 6 business days after apply -> Closed\n    after " + stay + " -> Closed\n  }\n  final Closed\n}\n";
+    };
+    EXPECT_TRUE(has(codes_of(right("16 days")), "right-empty-for-some"));
+    EXPECT_FALSE(has(codes_of(right("17 days")), "right-empty-for-some"));
+    EXPECT_FALSE(has(codes_of(right("17 days")), "undecided-dates"));
+}
+
+// How long a case goes on once its party is silent, from the opening on: no act is made.
+TEST(Days, SilenceIsMeasuredOnRealDays) {
+    const std::string text = header("Asia/Shanghai", "china", "2024-01-01") +
+                             "case Claim {\n  event apply by buyer\n  start Open\n  state Open {\n    on apply              -> First\n    after 3 business days -> First\n  }\n"
+                             "  state First {\n    after 6 business days -> Closed\n  }\n  final Closed\n}\n";
+    const Played life = played(text, day_of(2024, 1, 1), day_of(2027, 1, 8), 0);
+    SourceSet sources;
+    sources.add("t.rule", text);
+    const SilenceReport report = silence_bounds(sources, "t.rule", "");
+    ASSERT_EQ(report.problem + report.undecided, "");
+    ASSERT_EQ(report.parties.size(), 1u);
+    const SilenceTimes& times = report.parties.front();
+    EXPECT_EQ(times.latest, life.taken.at("Closed").latest);
+    EXPECT_EQ(times.latest_shown, times.latest);
+    EXPECT_EQ(report.calendar_until, "2026-12-31");
+    std::string with_way = text;
+    for (const std::string& line : times.latest_way) with_way += line + "\n";
+    SourceSet played;
+    played.add("t.rule", with_way);
+    Options options;
+    options.checks = false;
+    EXPECT_TRUE(analyse(std::move(played), options).run_scenarios("t.rule").passed());
+}
+
+// Each way of the search is gone again without forgetting, choice by choice: what the first, the last and the previous of an event were is
+// not asked any more in the last state, and is written there all the same.
+TEST(Days, WhatIsForgottenAsksForNoOtherClass) {
+    const std::string text = header("Asia/Shanghai", "china", "2024-01-01") +
+                             "case Claim {\n  event write by buyer\n  event go by buyer\n  start Open\n  state Open {\n    on write stay\n"
+                             "    on go from 2 business days after first write until 9 business days after previous write -> Rest\n    after 6 business days -> Rest\n  }\n"
+                             "  state Rest {\n    takes write\n    after 4 business days -> Closed\n  }\n  final Closed\n}\n";
+    std::string why;
+    const auto compiled = compile(text, false, &why);
+    ASSERT_TRUE(compiled) << why;
+    const explore::TimeFacts times(compiled->model);
+    explore::Refinement refinement(compiled->model, times, semantics::CaseId(0), {});
+    const auto same = [](const explore::Taken& a, const explore::Taken& b) { return a.machine == b.machine && a.transition == b.transition && a.round == b.round; };
+    std::size_t gone = 0;
+    for (int round = 0; round < 3; ++round) {
+        const explore::Exploration found = refinement.search({});
+        ASSERT_EQ(found.finish, explore::Finish::complete);
+        std::vector<explore::CalendarClasses::Visit> visits;
+        for (std::uint32_t index = 0; index < found.edges.size(); ++index) {
+            if (found.edges[index].to == explore::kNoIndex) continue;
+            const auto way = found.way_to(index);
+            const auto& steps = refinement.explorer().steps();
+            explore::Situation at = steps.blank();
+            for (const std::uint32_t one : way) {
+                const explore::Edge& edge = found.edges[one];
+                const explore::Successor next = steps.again(at, edge.trigger, edge.way, [](explore::Situation&, std::int64_t) {});
+                ASSERT_TRUE(std::equal(next.taken.begin(), next.taken.end(), edge.taken.begin(), edge.taken.end(), same));
+                ASSERT_FALSE(next.to.zone.empty());
+                ASSERT_EQ(next.since_epoch.least, edge.since_epoch.least);
+                ASSERT_EQ(next.since_epoch.most, edge.since_epoch.most);
+                at = next.to;
+            }
+            ++gone;
+            if (round < 2 && index % 8 == 0) {
+                for (const auto& visit : refinement.open_on(found, way)) visits.push_back(visit);
+            }
+        }
+        if (round < 2) refinement.split(std::move(visits));
+    }
+    EXPECT_GT(gone, 100u);
 }
 
 // Only around the longest holidays do two reviews take so long, and only when the first begins on the day before.
