@@ -23,8 +23,9 @@ std::string date_in_words(Day day) {
 bool counts_working_days(const explore::SlotKey& key) {
     if (key.kind != SlotKind::calendar) return false;
     if (key.operation == ExprKind::roll) return true;
-    const bool counted = key.operation == ExprKind::after_period || key.operation == ExprKind::before_period;
-    return counted && unpack(Period{static_cast<std::uint64_t>(key.period)}).unit == Unit::business_days;
+    const Period period{static_cast<std::uint64_t>(key.period)};
+    if (key.operation == ExprKind::after_period) return needs_calendar(period);
+    return key.operation == ExprKind::before_period && unpack(period).unit == Unit::business_days;   // counted back, nothing rolls
 }
 
 // How long after the opening of a case an instant can lie for which the calendar is asked; nothing when none is, `unbounded` when a fact

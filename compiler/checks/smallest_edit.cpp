@@ -126,7 +126,7 @@ private:
     }
     static std::int64_t with_count(std::int64_t packed, std::int64_t count) {
         const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(packed)});
-        return static_cast<std::int64_t>(make_period(parts.unit, parts.reading, count * scale(parts.count, parts.unit)).bits);
+        return static_cast<std::int64_t>(make_period(parts.unit, parts.reading, count * scale(parts.count, parts.unit), parts.rules).bits);
     }
     // In milliseconds, at the longest.
     [[nodiscard]] std::int64_t change_of(std::int64_t from, std::int64_t to) const {
@@ -141,9 +141,15 @@ private:
     [[nodiscard]] std::string in_words(const Written& one) const {
         return one.named.valid() ? fmt::format("`{}`, now `{}`,", model_.named[one.named].name, words(one.packed)) : fmt::format("`{}`", words(one.packed));
     }
-    // All that is read where the period is written: what a name stands for, wherever it is used.
+    static std::int64_t without_rules(std::int64_t packed) {
+        const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(packed)});
+        return static_cast<std::int64_t>(make_period(parts.unit, parts.reading, parts.count).bits);
+    }
+    // All that is read where the period is written: what a name stands for, wherever it is used. A counting regime may give it other rules
+    // in another place.
     static bool stands_for(const Expr& e, const Written& one) {
-        return e.kind == ExprKind::constant && e.number == one.packed && (one.named.valid() ? e.named == one.named : e.span == one.place && !e.named.valid());
+        const bool same = e.kind == ExprKind::constant && without_rules(e.number) == without_rules(one.packed);
+        return same && (one.named.valid() ? e.named == one.named : e.span == one.place && !e.named.valid());
     }
 
     // The count nearest to the present one with which it works: longer and shorter periods by turns, each time twice as far, then the
@@ -154,7 +160,7 @@ private:
             return works([&](Model& model) {
                 for (const ExprId id : model.exprs.ids()) {
                     Expr& e = model.exprs[id];
-                    if (stands_for(e, one)) e.number = with_count(one.packed, count);
+                    if (stands_for(e, one)) e.number = with_count(e.number, count);
                 }
             });
         };

@@ -7,9 +7,11 @@
 
 namespace recourse::checks {
 
-// A clause of a source that nothing in the file cites and that is not left out. A calendar's days are its source's, all of them.
+// A clause of a source that nothing in the file cites and that is not left out. A calendar's days are its source's, all of them, and so are
+// the lines of a counting regime: neither has a place for a citation.
 void uncited_clause(const CheckInput& input, Sink& sink) {
-    if (input.written.file.kind == syntax::File::Kind::calendar) return;
+    const syntax::File::Kind kind = input.written.file.kind;
+    if (kind == syntax::File::Kind::calendar || kind == syntax::File::Kind::counting) return;
     const auto cites = citations_of(input.written);
     for (const semantics::Clause& clause : input.model.clauses) {
         if (clause.left_out || !is_own(input.model, clause.span)) continue;

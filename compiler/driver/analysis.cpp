@@ -26,6 +26,7 @@ std::string_view name_of(FileKind kind) {
     case FileKind::policy: return "policy";
     case FileKind::library: return "library";
     case FileKind::calendar: return "calendar";
+    case FileKind::counting: return "counting regime";
     case FileKind::unknown: break;
     }
     return "unknown";

@@ -13,6 +13,7 @@ FileKind kind_of(syntax::File::Kind kind) {
     case syntax::File::Kind::policy: return FileKind::policy;
     case syntax::File::Kind::library: return FileKind::library;
     case syntax::File::Kind::calendar: return FileKind::calendar;
+    case syntax::File::Kind::counting: return FileKind::counting;
     case syntax::File::Kind::missing: break;
     }
     return FileKind::unknown;
@@ -23,6 +24,7 @@ syntax::File::Kind kind_of(FileKind kind) {
     case FileKind::policy: return syntax::File::Kind::policy;
     case FileKind::library: return syntax::File::Kind::library;
     case FileKind::calendar: return syntax::File::Kind::calendar;
+    case FileKind::counting: return syntax::File::Kind::counting;
     case FileKind::unknown: break;
     }
     return syntax::File::Kind::missing;
@@ -36,7 +38,8 @@ Head head_of(const syntax::File& file) {
         if (const auto* import = std::get_if<syntax::Import>(&item)) used.insert(import->module.text);
     }
     for (const syntax::HeaderLine& line : file.header) {
-        if (line.kind == syntax::HeaderLine::Kind::calendar) used.insert(line.name.text);
+        const bool names = line.kind == syntax::HeaderLine::Kind::calendar || line.kind == syntax::HeaderLine::Kind::counting;
+        if (names) used.insert(line.name.text);
         if (line.kind == syntax::HeaderLine::Kind::calendar_by) {
             for (const auto& [member, calendar] : line.by_names) used.insert(calendar.text);
         }
@@ -69,7 +72,7 @@ std::optional<Head> unpacked_head(std::string_view value, const Digest& key) {
     Unpacker from(value, key);
     Head head;
     const std::uint64_t kind = from.number();
-    if (kind > static_cast<std::uint64_t>(FileKind::calendar)) return std::nullopt;
+    if (kind > static_cast<std::uint64_t>(FileKind::counting)) return std::nullopt;
     head.kind = static_cast<FileKind>(kind);
     head.name = from.text();
     from.texts(head.uses);

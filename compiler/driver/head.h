@@ -15,7 +15,7 @@ namespace recourse::driver {
 struct Head {
     FileKind kind = FileKind::unknown;
     std::string name;                   // as declared; empty when it has none
-    std::vector<std::string> uses;      // modules that it names: imports and calendars; sorted
+    std::vector<std::string> uses;      // modules that it names: imports, calendars and counting regimes; sorted
     std::vector<std::string> zones;     // time zones that it names
 };
 

@@ -10,6 +10,7 @@
 #include "compiler/driver/stages.h"
 #include "compiler/driver/zone_digest.h"
 #include "compiler/explore/solver.h"
+#include "compiler/syntax/parser.h"
 
 namespace recourse {
 
@@ -29,27 +30,32 @@ public:
         outcomes_ = DigestOf().add("outcome").add(*identity).add(digest_of_options()).digest();
     }
 
-    // Most files of a large tree name no other, and are done with at once: their trees never stand beside one another. What names others
-    // waits until all are named.
+    // A file that names no other is done with at once. What names others, as every policy names its counting regime, waits until all are
+    // named; its tree is not kept for so long, but made again when its turn comes: that costs some hundredths of what the checks do, and the
+    // trees of thousands of files never stand beside one another. Only those that others import do.
     void inspect() {
         add_sources(run_);
         each_of(all(), threads(), [&](Unit& unit) {
             read_head(unit);
-            if (unit.head.uses.empty()) finish(unit);
+            if (unit.head.uses.empty()) return finish(unit);
+            let_tree_go(unit);
         });
         find_modules(run_, [&](Unit& unit) { read_head(unit); });
         renew_namesakes();
         name_modules(run_);
         each_of(open(), threads(), [&](Unit& unit) { recall(unit); });
-        std::set<Unit*> needed;
+        std::set<Unit*> imported;
         for (Unit* unit : open()) {
             for (Unit* one : pipeline_.with_imports(*unit)) {
-                needed.insert(one);
-                one->is_imported = one->is_imported || one != unit;
+                if (one != unit) imported.insert(one);
             }
         }
-        each_of({needed.begin(), needed.end()}, threads(), [&](Unit& unit) { grow(unit); });
-        each_of(open(), threads(), [&](Unit& unit) { settle(unit); });
+        for (Unit* one : imported) one->is_imported = true;
+        each_of({imported.begin(), imported.end()}, threads(), [&](Unit& unit) { grow(unit); });
+        each_of(open(), threads(), [&](Unit& unit) {
+            grow_beside_others(unit);
+            settle(unit);
+        });
         gather_findings(run_);
         describe_files(pipeline_);
     }
@@ -106,6 +112,21 @@ private:
     void grow(Unit& unit) {
         parse(run_, unit);
         if (unit.outcome) unit.of_syntax = {};
+    }
+
+    // While other threads look through the kinds and names of all files: these stay as they are.
+    void grow_beside_others(Unit& unit) {
+        if (unit.has_tree) return;
+        show(run_, unit);
+        unit.of_syntax = {};
+        syntax::File tree = syntax::parse(unit.id, pipeline_.table[unit.id], unit.of_syntax);
+        unit.tree.id = tree.id;
+        unit.tree.name.span = tree.name.span;
+        unit.tree.span = tree.span;
+        unit.tree.header = std::move(tree.header);
+        unit.tree.items = std::move(tree.items);
+        unit.tree.comments = std::move(tree.comments);
+        unit.has_tree = true;
     }
 
     void finish(Unit& unit) {
@@ -190,7 +211,11 @@ private:
         unit.model = {};
         unit.program = {};
         unit.of_syntax = unit.of_meaning = unit.of_checks = {};
-        if (unit.is_imported) return;
+        if (!unit.is_imported) let_tree_go(unit);
+    }
+
+    void let_tree_go(Unit& unit) {
+        unit.of_syntax = {};
         unit.tree.header = {};
         unit.tree.items = {};
         unit.tree.comments = {};

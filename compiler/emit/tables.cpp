@@ -27,13 +27,9 @@ std::uint64_t fnv1a(std::string_view text) {
     return hash;
 }
 
-const char* regime_text(Regime regime) {
-    switch (regime) {
-    case Regime::none: return "";
-    case Regime::to_the_minute: return "to the minute";
-    case Regime::whole_days: return "whole days";
-    }
-    return "";
+const char* regime_text(const Regime& regime) {
+    if (!regime.known) return "";
+    return regime.whole ? "whole days" : "to the minute";
 }
 
 void too_many(Writer& writer, support::Span span, const std::string& what, const std::string& most) {

@@ -259,16 +259,16 @@ std::string set_text(const Kind& kind, std::int64_t members) {
 std::string expression_text(const Model& model, ExprId id) { return Speaker(model).say(id, kOr); }
 std::string definition_text(const Model& model, ExprId id) { return Speaker(model).say(id, kOr, false); }
 
-std::string period_text(std::int64_t packed, Regime regime) {
+std::string period_text(std::int64_t packed, const Regime& regime) {
     const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(packed)});
     static constexpr std::array<std::string_view, 6> units = {"", "days", "weeks", "months", "years", "business days"};
     if (parts.unit == Unit::exact) return exact_text(parts.count);
     const std::string text = plural(parts.count, units[static_cast<std::size_t>(parts.unit)]);
     if (parts.unit == Unit::business_days) return text;
-    if (parts.reading == Reading::whole && regime != Regime::whole_days) {
+    if (parts.reading == Reading::whole && !regime.whole) {
         return std::to_string(parts.count) + " whole" + text.substr(text.find(' '));
     }
-    if (parts.reading == Reading::to_the_minute && regime != Regime::to_the_minute) return text + " to the minute";
+    if (parts.reading == Reading::to_the_minute && (!regime.known || regime.whole)) return text + " to the minute";
     return text;
 }
 

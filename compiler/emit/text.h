@@ -16,7 +16,7 @@ namespace recourse::emit {
 [[nodiscard]] std::string definition_text(const semantics::Model& model, semantics::ExprId id);
 
 // "5 days", "10 whole days", "90 minutes" of a packed period. The reading is said when it differs from the policy's regime.
-[[nodiscard]] std::string period_text(std::int64_t packed, semantics::Regime regime);
+[[nodiscard]] std::string period_text(std::int64_t packed, const semantics::Regime& regime);
 
 // A constant of a type: "88.00 CNY", "25%", "refund_only", "2024-03-01".
 [[nodiscard]] std::string constant_text(const semantics::Model& model, const semantics::Type& type, std::int64_t number);

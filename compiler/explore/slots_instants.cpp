@@ -103,9 +103,9 @@ Moment Slots::calendar(ExprKind operation, std::int64_t period, Moment of) {
         case ExprKind::after_period:
             reach = times_.after(period);
             if (reach.least == reach.most) return later(reach.least);
-            if (times_.same_offset() && (parts.unit == Unit::days || parts.unit == Unit::weeks)) {
+            if (times_.same_offset() && (parts.unit == Unit::days || parts.unit == Unit::weeks) && (parts.rules & ~period_counts_first) == 0) {
                 Moment end = calendar(ExprKind::end_of_day, 0, of);
-                end.offset += parts.count * (parts.unit == Unit::weeks ? 7 : 1) * day_ms;
+                end.offset += (parts.count * (parts.unit == Unit::weeks ? 7 : 1) - (parts.rules == 0 ? 0 : 1)) * day_ms;
                 return end;
             }
             break;

@@ -108,10 +108,20 @@ Reach TimeFacts::days_of(std::int64_t count, int unit) const {
     }
 }
 
+// What the rules of a period make of its number of days.
+Reach TimeFacts::by_rules(Reach days, std::uint8_t rules) const {
+    // The day before the one with the number of the first day may be the end of a month three days longer.
+    if ((rules & period_by_first_day) != 0) days.most += 3;
+    if ((rules & period_counts_first) != 0) days.least -= 1;
+    if ((rules & period_two_working_days) != 0) days.most = std::max(days.most, longest_business_span(2));
+    if ((rules & period_rolls) != 0) days.most += longest_business_span(1);
+    return days;
+}
+
 Reach TimeFacts::after(std::int64_t packed_period) const {
     const PeriodParts parts = unpack(unpacked(packed_period));
     if (parts.unit == Unit::exact) return {parts.count, parts.count};
-    const Reach days = days_of(parts.count, static_cast<int>(parts.unit));
+    const Reach days = by_rules(days_of(parts.count, static_cast<int>(parts.unit)), parts.rules);
     // Whole days end with the last millisecond of a day, up to a day later than the same time of day would be.
     const std::int64_t rest = parts.reading == Reading::whole ? day_ms - 1 : 0;
     return {std::max<std::int64_t>(days.least * day_ms - spread(), 0), days.most * day_ms + rest + spread()};
@@ -120,7 +130,7 @@ Reach TimeFacts::after(std::int64_t packed_period) const {
 Reach TimeFacts::before(std::int64_t packed_period) const {
     const PeriodParts parts = unpack(unpacked(packed_period));
     if (parts.unit == Unit::exact) return {parts.count, parts.count};
-    const Reach days = days_of(parts.count, static_cast<int>(parts.unit));
+    const Reach days = by_rules(days_of(parts.count, static_cast<int>(parts.unit)), static_cast<std::uint8_t>(parts.rules & period_counts_first));
     const std::int64_t rest = parts.reading == Reading::whole ? day_ms : 0;
     return {std::max<std::int64_t>(days.least * day_ms - spread(), 0), days.most * day_ms + rest + spread()};
 }
@@ -128,11 +138,14 @@ Reach TimeFacts::before(std::int64_t packed_period) const {
 std::optional<Reach> TimeFacts::apart(std::int64_t shorter, std::int64_t longer) const {
     const PeriodParts a = unpack(unpacked(shorter));
     const PeriodParts b = unpack(unpacked(longer));
-    if (a.unit != b.unit || a.reading != b.reading || a.count > b.count) return std::nullopt;
+    if (a.unit != b.unit || a.reading != b.reading || a.rules != b.rules || a.count > b.count) return std::nullopt;
     if (a.unit == Unit::exact) return Reach{b.count - a.count, b.count - a.count};
     Reach days = days_of(b.count - a.count, static_cast<int>(a.unit));
     // Clamping shortens one of the two by up to three days: 31 January plus one month and plus two.
     if (a.unit == Unit::months || a.unit == Unit::years) days = {days.least - 3, days.most + 3};
+    // The longer one never ends first, yet both may end on one day that is worked.
+    if ((a.rules & (period_rolls | period_two_working_days)) != 0) days.least = 0;
+    if (a.rules != 0) days.most = by_rules({0, days.most + 3}, a.rules).most;
     return Reach{std::max<std::int64_t>(days.least * day_ms - spread(), 0), days.most * day_ms + spread()};
 }
 

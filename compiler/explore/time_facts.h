@@ -42,6 +42,7 @@ public:
 
 private:
     [[nodiscard]] Reach days_of(std::int64_t count, int unit) const;
+    [[nodiscard]] Reach by_rules(Reach days, std::uint8_t rules) const;
     [[nodiscard]] std::int64_t longest_business_span(std::int64_t count) const;
 
     struct Zones {

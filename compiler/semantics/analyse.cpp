@@ -2,6 +2,7 @@
 
 #include "compiler/semantics/analyser.h"
 #include "compiler/semantics/calendars.h"
+#include "compiler/semantics/regimes.h"
 #include "compiler/semantics/cases.h"
 #include "compiler/semantics/header.h"
 #include "compiler/semantics/instances.h"
@@ -90,6 +91,10 @@ Model Analyser::run() {
         analyse_calendar(*this);
         return std::move(model);
     }
+    if (file.kind == syntax::File::Kind::counting) {
+        analyse_regime(*this);
+        return std::move(model);
+    }
     declare_cases(*this);
     type_top_items(*this);
     try_machines(*this);
@@ -148,6 +153,7 @@ void Analyser::type_named(NamedId id) {
     const ReadingOf reading(*this, *entry.unit);
     Place place;
     place.scope = entry.scope;
+    place.begins = model.named[id].kind == NamedKind::moment;
     ExprId value = entry.typer->rows(written.value, place, type_of_named(model.named[id].kind));
     const auto wrap = [&](ExprKind kind) {
         Expr expr;

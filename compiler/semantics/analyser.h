@@ -26,7 +26,7 @@ struct Unit {
     const syntax::File* file = nullptr;
     bool root = false;
     Scope scope;
-    Regime counting = Regime::none;
+    Regime counting;
     diagnostics::Sink* sink = nullptr;
     Typer* typer = nullptr;
     std::set<std::string, std::less<>> failed_imports;

@@ -1,6 +1,7 @@
 #include "compiler/semantics/header.h"
 
 #include "compiler/semantics/calendars.h"
+#include "compiler/semantics/regimes.h"
 #include "compiler/support/zone_source.h"
 #include "recourse/time.hpp"
 
@@ -27,6 +28,7 @@ std::string_view line_name(HeaderLine::Kind kind) {
         case HeaderLine::Kind::years: return "years";
         case HeaderLine::Kind::weekend: return "weekend";
         case HeaderLine::Kind::beyond: return "beyond";
+        case HeaderLine::Kind::regime: break;
     }
     return "line";
 }
@@ -36,7 +38,7 @@ bool belongs(HeaderLine::Kind line, File::Kind file) {
         case HeaderLine::Kind::title:
         case HeaderLine::Kind::version:
         case HeaderLine::Kind::source: return true;
-        case HeaderLine::Kind::counting: return file != File::Kind::calendar;
+        case HeaderLine::Kind::counting: return file == File::Kind::policy || file == File::Kind::library;
         case HeaderLine::Kind::time_zone:
         case HeaderLine::Kind::time_zone_by:
         case HeaderLine::Kind::calendar:
@@ -44,19 +46,25 @@ bool belongs(HeaderLine::Kind line, File::Kind file) {
         case HeaderLine::Kind::years:
         case HeaderLine::Kind::weekend:
         case HeaderLine::Kind::beyond: return file == File::Kind::calendar;
+        case HeaderLine::Kind::regime: return file == File::Kind::counting;
     }
     return true;
 }
 
 std::string_view file_name(File::Kind kind) {
-    return kind == File::Kind::library ? "library" : kind == File::Kind::calendar ? "calendar" : "policy";
+    switch (kind) {
+        case File::Kind::library: return "library";
+        case File::Kind::calendar: return "calendar";
+        case File::Kind::counting: return "counting regime";
+        default: return "policy";
+    }
 }
 
 // Reports lines that stand twice or in the wrong kind of file.
 void check_lines(Analyser& analyser) {
     std::map<std::string, Span> seen;
     for (const HeaderLine& line : analyser.file.header) {
-        const std::string name(line_name(line.kind));
+        const std::string name = line.kind == HeaderLine::Kind::regime ? line.name.text : std::string(line_name(line.kind));
         if (analyser.file.kind != File::Kind::missing && !belongs(line.kind, analyser.file.kind)) {
             analyser.sink.error("header-line-of-another-file", line.span,
                                 "a " + std::string(file_name(analyser.file.kind)) + " has no `" + name + "` line", "take the line away");
@@ -147,12 +155,6 @@ void read_source(Analyser& analyser, const HeaderLine& line) {
     }
 }
 
-std::optional<Regime> regime_of(const std::string& name) {
-    if (name == "std.counting.to_the_minute") return Regime::to_the_minute;
-    if (name == "std.counting.whole_days") return Regime::whole_days;
-    return std::nullopt;
-}
-
 void read_title(Model& model, const HeaderLine& line) {
     if (line.language.empty()) {
         model.title = line.text.value;
@@ -189,15 +191,13 @@ void read_line(Analyser& analyser, const HeaderLine& line) {
             model.calendar_fact = line.name.text;
             break;
         case HeaderLine::Kind::counting:
-            if (!line.name.empty() && !regime_of(line.name.text)) {
-                unknown_name(analyser.sink, "unknown-counting-regime", line.name, "there is no counting regime `" + line.name.text + "`",
-                             {"std.counting.to_the_minute", "std.counting.whole_days"});
-            }
+            if (!line.name.empty() && find_regime(analyser, line.name.text) == nullptr) report_unknown_regime(analyser, line.name);
             break;
         case HeaderLine::Kind::source: read_source(analyser, line); break;
         case HeaderLine::Kind::years:
         case HeaderLine::Kind::weekend:
         case HeaderLine::Kind::beyond: break;   // read with the calendar
+        case HeaderLine::Kind::regime: break;   // read with the regime
     }
 }
 
@@ -257,9 +257,9 @@ std::vector<std::int64_t> member_rows(Analyser& analyser, const HeaderLine& line
 
 }  // namespace
 
-void read_unit_header(Analyser&, Unit& unit) {
+void read_unit_header(Analyser& analyser, Unit& unit) {
     for (const HeaderLine& line : unit.file->header) {
-        if (line.kind == HeaderLine::Kind::counting) unit.counting = regime_of(line.name.text).value_or(Regime::none);
+        if (line.kind == HeaderLine::Kind::counting) unit.counting = regime_named(analyser, line.name.text);
         if (line.kind != HeaderLine::Kind::source) continue;
         if (line.name.empty()) unit.unnamed_source = true;
         unit.sources.insert(line.name.text);

@@ -379,7 +379,19 @@ struct ZoneChoice {
 };
 struct CalendarChoice { std::int64_t member = 0; CalendarId calendar; Span span; };
 
-enum class Regime : std::uint8_t { none, to_the_minute, whole_days };
+// How a bare `5 days` is counted (compiler/semantics/regimes.h reads it).
+struct Regime {
+    bool known = false;
+    bool whole = false;            // days are whole, not to the minute
+    bool start_counts = false;     // a period counted from the start of a day has that day for its first
+    std::uint8_t rules = 0;        // recourse::PeriodRule, of periods of whole days
+
+    static const Regime none, to_the_minute, whole_days;
+    friend bool operator==(const Regime&, const Regime&) = default;
+};
+inline constexpr Regime Regime::none{};
+inline constexpr Regime Regime::to_the_minute{true, false, false, 0};
+inline constexpr Regime Regime::whole_days{true, true, false, 0};
 
 struct Model {
     std::string name;              // of the policy or library
@@ -387,7 +399,7 @@ struct Model {
     std::string title;
     std::uint32_t version = 0;
     std::optional<std::int32_t> in_force_from, in_force_until;   // days
-    Regime counting = Regime::none;
+    Regime counting;
     std::string zone_fact, calendar_fact;      // the fact's name when a fact chooses
     std::vector<ZoneChoice> zones;             // one when nothing chooses
     std::vector<CalendarChoice> calendars;

@@ -13,10 +13,11 @@ namespace {
 
 struct Link { const File* file; Span place; };   // the place at which the next module is imported
 
-std::vector<std::string> module_names(const ModuleMap& modules, File::Kind without) {
+// Of those that have names to import.
+std::vector<std::string> module_names(const ModuleMap& modules) {
     std::vector<std::string> names;
     for (const auto& [name, file] : modules) {
-        if (file->kind != without) names.push_back(name);
+        if (file->kind != File::Kind::calendar && file->kind != File::Kind::counting) names.push_back(name);
     }
     return names;
 }
@@ -133,12 +134,17 @@ Unit* imported_unit(Analyser& analyser, Unit& unit, const syntax::Name& module) 
     const auto found = analyser.modules.find(module.text);
     if (found == analyser.modules.end()) {
         unknown_name(*unit.sink, "unknown-module", module, "there is no policy or library `" + module.text + "`",
-                     module_names(analyser.modules, File::Kind::calendar));
+                     module_names(analyser.modules));
         return nullptr;
     }
     if (found->second->kind == File::Kind::calendar) {
         unit.sink->error("import-of-calendar", module.span, "`" + module.text + "` is a calendar, which has no names to import",
                          "name it in the header: `calendar " + module.text + "`");
+        return nullptr;
+    }
+    if (found->second->kind == File::Kind::counting) {
+        unit.sink->error("import-of-regime", module.span, "`" + module.text + "` is a counting regime, which has no names to import",
+                         "name it in the header: `counting " + module.text + "`");
         return nullptr;
     }
     if (module.text == analyser.file.name.text) return &unit == &analyser.root() ? nullptr : &analyser.root();

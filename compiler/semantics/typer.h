@@ -34,6 +34,7 @@ struct Place {
     bool constant = false;    // scenario values, bounds of everything but facts, record limits: only constants
     // Effects' arguments are read after the step: the memory holds the event at hand already.
     bool after_step = false;
+    bool begins = false;      // a `moment`: where something begins, no last day rolls
     // What a rule's condition has shown to be set (Typer::known_set), for its branches and actions.
     std::vector<std::string> known_set;
     // type_of: facts and events' fields are `given`, effects' parameters `computed`. Neither may be a period; what is computed

@@ -39,6 +39,12 @@ public:
     ExprId anchor(const Written& written, ExprId period);
     ExprId after(ExprId period, ExprId anchor, Span span, ExprKind kind = ExprKind::after_period);
     std::optional<std::int64_t> pack_days(std::int64_t count, Written::Reading reading, Span span);
+    // The period as it counts from there: from the start of a day, that day is its first where the regime says so; and the last day of one
+    // that leads to a beginning does not roll.
+    ExprId counted_from(ExprId period, ExprId anchor);
+    [[nodiscard]] bool counts_start(ExprId anchor) const;
+    // Nothing for a period that is not written out: whose rows are elsewhere.
+    std::optional<ExprId> with_rules(ExprId period, unsigned add, unsigned drop);
     ExprId node(ExprKind kind, Type type, Span span, std::vector<ExprId> children);
     void know(const Written& condition, bool truth);
     // Numbers over one divisor, scaled where they differ. False after an error.
@@ -64,6 +70,8 @@ private:
     ExprId opening(const Written& written, const Type& expected);
     void report_local_time(const Written& written, bool skipped, std::int64_t value, const ZoneView& zone);
     std::optional<std::int64_t> exact_period(const Written& written, const Type& expected);
+    // Reports it. `why`: what asks for a calendar, ending in a blank, when it is not the period itself.
+    bool calendar_missing(Span span, const std::string& shown, const std::string& why);
 
     // names
     ExprId name(const Written& written, const Type& expected);

@@ -182,6 +182,7 @@ struct UnitRow {
     Unit unit;
     std::int64_t exact_ms;   // 0 for those that the calendar counts
     std::int64_t most;       // the years 1 to 9999 hold no more
+    std::int64_t times = 1;  // how many of `unit` one of these is
 };
 constexpr std::array units = {
     UnitRow{"minute", Unit::exact, minute_ms, longest_duration / minute_ms},
@@ -191,6 +192,9 @@ constexpr std::array units = {
     UnitRow{"month", Unit::months, 0, 9998 * 12},
     UnitRow{"year", Unit::years, 0, 9998},
     UnitRow{"business day", Unit::business_days, 0, max_day - min_day},
+    // Section 189 (1) BGB; of half a month also article 3 (2) (d) of Regulation 1182/71, by which a month's parts are those of thirty days.
+    UnitRow{"half month", Unit::days, 0, 1, 15},
+    UnitRow{"half year", Unit::months, 0, 1, 6},
 };
 
 const UnitRow* unit_named(std::string_view name) {
@@ -201,6 +205,7 @@ const UnitRow* unit_named(std::string_view name) {
 }
 
 std::string period_text(const Written& written) {
+    if (written.unit.starts_with("half ")) return "half a" + written.unit.substr(written.unit.find(' '));
     return std::to_string(written.number) + " " + written.unit + (written.number == 1 ? "" : "s");
 }
 
@@ -210,13 +215,21 @@ std::string period_text(const Written& written) {
 static std::optional<Reading> reading_of(TyperState& state, Written::Reading said_so, Span span, const std::string& shown) {
     if (said_so == Written::Reading::whole) return Reading::whole;
     if (said_so == Written::Reading::to_the_minute) return Reading::to_the_minute;
-    if (state.model.counting == Regime::to_the_minute) return Reading::to_the_minute;
-    if (state.model.counting == Regime::whole_days || !state.model.is_policy) return Reading::whole;
+    if (state.model.counting.known) return state.model.counting.whole ? Reading::whole : Reading::to_the_minute;
+    if (!state.model.is_policy) return Reading::whole;
     auto& finding = state.report("counting-regime-missing", span, "`" + shown + "` does not say how its days are counted",
                                  "say `whole` or `to the minute`, or name a counting regime in the header, as "
                                  "`counting std.counting.to_the_minute`");
     finding.why = "counted to the minute a period ends at the same time of day, counted in whole days at the end of the last day";
     return std::nullopt;
+}
+
+// What the counting regime makes of whole days.
+static std::int64_t packed(const TyperState& state, Unit unit, Reading reading, std::int64_t count) {
+    std::uint8_t rules = reading == Reading::whole ? state.model.counting.rules : 0;
+    if (unit == Unit::business_days) rules = static_cast<std::uint8_t>(rules & period_counts_first);
+    if (unit == Unit::days || unit == Unit::weeks) rules = static_cast<std::uint8_t>(rules & ~period_by_first_day);   // says nothing of them
+    return static_cast<std::int64_t>(make_period(unit, reading, count, rules).bits);
 }
 
 std::optional<std::int64_t> ExprTyper::exact_period(const Written& written, const Type& expected) {
@@ -257,24 +270,30 @@ ExprId ExprTyper::period_literal(const Written& written, const Type& expected) {
                           "leave `to the minute` out, or write `" + std::to_string(written.number) + " days to the minute`");
             return unknown(written);
         }
-        if (state_.model.calendars.empty() && state_.model.is_policy) {
-            state_.report("calendar-missing", written.span, "`" + shown + "` needs a calendar that says which days are worked",
-                          "name one in the header, as `calendar std.calendar.china`");
-            return unknown(written);
-        }
-        return state_.constant(type_of_kind(TypeKind::period),
-                               static_cast<std::int64_t>(make_period(row->unit, Reading::whole, written.number).bits), written.span);
+        if (calendar_missing(written.span, shown, "")) return unknown(written);
+        return state_.constant(type_of_kind(TypeKind::period), packed(state_, row->unit, Reading::whole, written.number), written.span);
     }
     const std::optional<Reading> reading = reading_of(state_, written.reading, written.span, shown);
     if (!reading) return unknown(written);
-    return state_.constant(type_of_kind(TypeKind::period),
-                           static_cast<std::int64_t>(make_period(row->unit, *reading, written.number).bits), written.span);
+    const std::int64_t made = packed(state_, row->unit, *reading, written.number * row->times);
+    if (needs_calendar(Period{static_cast<std::uint64_t>(made)}) && calendar_missing(written.span, shown, "by the counting regime ")) return unknown(written);
+    return state_.constant(type_of_kind(TypeKind::period), made, written.span);
+}
+
+bool ExprTyper::calendar_missing(Span span, const std::string& shown, const std::string& why) {
+    if (!state_.model.calendars.empty() || !state_.model.is_policy) return false;
+    state_.report("calendar-missing", span, why + "`" + shown + "` needs a calendar that says which days are worked",
+                  "name one in the header, as `calendar std.calendar.china`");
+    return true;
 }
 
 std::optional<std::int64_t> ExprTyper::pack_days(std::int64_t count, Written::Reading said_so, Span span) {
     const std::optional<Reading> reading = reading_of(state_, said_so, span, "the " + std::to_string(count + 1) + "th day");
     if (!reading) return std::nullopt;
-    return static_cast<std::int64_t>(make_period(Unit::days, *reading, count).bits);
+    // The N-th day is a day, and no last day of anything: it neither rolls nor grows.
+    const std::int64_t made = packed(state_, Unit::days, *reading, count);
+    const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(made)});
+    return static_cast<std::int64_t>(make_period(parts.unit, parts.reading, parts.count, static_cast<std::uint8_t>(parts.rules & period_counts_first)).bits);
 }
 
 // ---- none, never, opening ---------------------------------------------------------------------------------------------------

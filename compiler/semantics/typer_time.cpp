@@ -34,11 +34,50 @@ ExprId ExprTyper::after(ExprId period, ExprId anchor, Span span, ExprKind kind) 
     return node(kind, result, span, {period, anchor});
 }
 
+bool ExprTyper::counts_start(ExprId anchor) const {
+    const ExprKind kind = state_.model.exprs[anchor].kind;
+    return state_.model.counting.start_counts && (kind == ExprKind::start_of_day || kind == ExprKind::start_of_date);
+}
+
+std::optional<ExprId> ExprTyper::with_rules(ExprId period, unsigned add, unsigned drop) {
+    Expr copy = state_.model.exprs[period];
+    if (copy.kind == ExprKind::constant) {
+        const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(copy.number)});
+        if (parts.unit == Unit::exact || parts.reading != Reading::whole) return period;
+        const auto rules = static_cast<std::uint8_t>((parts.rules | add) & ~drop);
+        copy.number = static_cast<std::int64_t>(make_period(parts.unit, parts.reading, parts.count, rules).bits);
+        return state_.add(std::move(copy));
+    }
+    if (copy.kind != ExprKind::choose) return std::nullopt;
+    for (std::size_t i = 0; i < copy.children.size(); ++i) {
+        const bool is_condition = i % 2 == 0 && i + 1 < copy.children.size();
+        if (is_condition) continue;
+        const auto child = with_rules(copy.children[i], add, drop);
+        if (!child) return std::nullopt;
+        copy.children[i] = *child;
+    }
+    return state_.add(std::move(copy));
+}
+
+ExprId ExprTyper::counted_from(ExprId period, ExprId anchor) {
+    if (state_.is_unknown(period) || state_.is_unknown(anchor)) return period;
+    const unsigned add = counts_start(anchor) ? unsigned{period_counts_first} : 0U;
+    const unsigned drop = place_.begins ? unsigned{period_rolls} | unsigned{period_two_working_days} : 0U;
+    if (add == 0 && drop == 0) return period;
+    if (const auto counted = with_rules(period, add, drop)) return *counted;
+    if (add == 0) return period;
+    state_.report("period-from-elsewhere", state_.model.exprs[period].span,
+                  "counted from the start of a day, a period has that day for its first, and this one is a decision's result",
+                  "write its rows as a `period` of the policy, or count from an instant within the day before");
+    return state_.unknown(state_.model.exprs[period].span);
+}
+
 ExprId ExprTyper::after_or_before(const Written& written, const Type&) {
     if (written.children.size() != 2) return unknown(written);
     const ExprId length = period(written.children[0]);
     const ExprId from = anchor(written.children[1], length);
-    return after(length, from, written.span, written.kind == S::after ? ExprKind::after_period : ExprKind::before_period);
+    if (written.kind == S::before) return after(length, from, written.span, ExprKind::before_period);
+    return after(counted_from(length, from), from, written.span);
 }
 
 ExprId ExprTyper::edge_of_day(const Written& written, const Type&) {
@@ -180,11 +219,16 @@ ExprId Typer::shut_until(const syntax::Window& window, const Place& place) {
     }
     const std::optional<std::int64_t> days = typer.pack_days(nth.number - 1, nth.reading, nth.span);
     if (!days) return state_->unknown(nth.span);
-    const bool whole = unpack(Period{static_cast<std::uint64_t>(*days)}).reading == Reading::whole;
+    const PeriodParts parts = unpack(Period{static_cast<std::uint64_t>(*days)});
+    const bool whole = parts.reading == Reading::whole;
     const ExprId length = state_->constant(type_of_kind(TypeKind::period), *days, nth.span);
     const ExprId anchor = typer.anchor(nth.children[0], length);
     if (state_->is_unknown(anchor)) return anchor;
-    if (nth.number > 1) return typer.after(length, anchor, nth.span);
+    if (nth.number > 1) return typer.after(typer.counted_from(length, anchor), anchor, nth.span);
+    // The first day is the anchor's own where that one is counted: it has begun by then.
+    if (whole && ((parts.rules & period_counts_first) != 0 || typer.counts_start(anchor))) {
+        return typer.node(ExprKind::just_before, state_->type(anchor), nth.span, {anchor});
+    }
     return whole ? typer.node(ExprKind::end_of_day, state_->type(anchor), nth.span, {anchor}) : anchor;
 }
 

@@ -37,7 +37,8 @@ enum class ExprKind : std::uint8_t {
     text,           // "cracked"                                   text
     date,           // 2024-03-01                                  text
     instant,        // 2024-03-01 10:00                            text (as written)
-    period,         // 5 days, 6 business days, 2 whole days       number, unit = singular ("day", "business day"), reading
+    period,         // 5 days, 6 business days, 2 whole days       number, unit = singular ("day", "business day"), reading;
+                    // half a month, half a year                   number = 1, unit = "half month", "half year"
     name,           // price, Claim.BuyerShips, apply.service      text = the dotted path
     none,           // none
     never,          // never
@@ -386,21 +387,21 @@ struct SourceClause {
     Span span;
 };
 
-// One header line of a policy, library or calendar.
+// One header line of a policy, library, calendar or counting regime.
 struct HeaderLine {
     enum class Kind : std::uint8_t {
-        title, version, time_zone, time_zone_by, calendar, calendar_by, counting, source, years, weekend, beyond
+        title, version, time_zone, time_zone_by, calendar, calendar_by, counting, source, years, weekend, beyond, regime
     } kind = Kind::title;
     Name language;                  // title zh "…"
     Text text;                      // title, time zone, source
-    Name name;                      // calendar, counting, source id, fact of `… by`
+    Name name;                      // calendar, counting, source id, fact of `… by`; regime: what it speaks of, such as `last day`
     std::int64_t number = 0;        // version, years from
     std::int64_t number_to = 0;     // years to
-    Expr from, until;               // version … in force from DATE [until DATE]
+    Expr from, until;               // version … in force from DATE [until DATE]; regime: from = the period of `at least 2 business days`
     std::vector<std::pair<Name, Name>> by_names;   // calendar by branch { north => std.calendar.a }
     std::vector<std::pair<Name, Text>> by_texts;   // time zone by branch { north => "Europe/Berlin" }
     std::vector<SourceClause> clauses;
-    std::vector<Name> words;        // weekend saturday, sunday;  beyond: weekends
+    std::vector<Name> words;        // weekend saturday, sunday;  beyond: weekends;  regime: `not counted`, `2 business days`
     Span span;
 };
 
@@ -420,7 +421,7 @@ struct Comment {
 };
 
 struct File {
-    enum class Kind : std::uint8_t { missing, policy, library, calendar } kind = Kind::missing;
+    enum class Kind : std::uint8_t { missing, policy, library, calendar, counting } kind = Kind::missing;
     FileId id;
     Name name;
     std::vector<HeaderLine> header;

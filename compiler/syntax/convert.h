@@ -142,6 +142,7 @@ private:
     // files (convert_files.cpp, convert_scenarios.cpp)
     void line(Index node, File& file);
     [[nodiscard]] std::optional<HeaderLine> header_line(Index node);
+    void fill_regime(Index node, HeaderLine& line);
     void fill_header(Index node, HeaderLine& line);
     [[nodiscard]] std::vector<Name> day_words(Index node) const;
     [[nodiscard]] std::optional<TopItem> top_item(Index node);

@@ -2,6 +2,8 @@
 #include <array>
 
 #include "compiler/syntax/convert.h"
+#include "compiler/syntax/format_text.h"
+#include "compiler/syntax/regime_words.h"
 
 namespace recourse::syntax {
 
@@ -14,7 +16,7 @@ void Converter::fill(File& file) {
 void Converter::line(Index node, File& file) {
     if (cst_.kind(node) == NodeKind::file_head) {
         const std::string_view word = cst_.keyword(cst_.child(node, NodeKind::op));
-        file.kind = word == "policy" ? File::Kind::policy : word == "library" ? File::Kind::library : File::Kind::calendar;
+        file.kind = word == "policy" ? File::Kind::policy : word == "library" ? File::Kind::library : word == "calendar:file" ? File::Kind::calendar : File::Kind::counting;
         file.name = name_in(node, NodeKind::path);
         return;
     }
@@ -31,13 +33,15 @@ void Converter::check_place(Index node, const File& file) {
     const NodeKind kind = cst_.kind(node);
     const Span span = cst_.span(node);
     const bool day = kind == NodeKind::holiday || kind == NodeKind::workday;
-    const bool header = kind >= NodeKind::title && kind <= NodeKind::beyond;
+    const bool header = kind >= NodeKind::title && kind <= NodeKind::regime;
     if (header && !file.items.empty()) {
         error("misplaced-line", span, "this line belongs to the header", "move it up, before the first declaration");
     } else if (day && file.kind != File::Kind::calendar && file.kind != File::Kind::missing) {
         error("misplaced-line", span, "holidays and workdays stand in a calendar", "write them into a file that begins with `calendar NAME`");
     } else if (!day && !header && file.kind == File::Kind::calendar) {
         error("misplaced-line", span, "a calendar has only its header and its days", "write this into a policy or a library");
+    } else if (!header && file.kind == File::Kind::counting) {
+        error("misplaced-line", span, "a counting regime has only its header", "write this into a policy or a library");
     } else if (file.kind == File::Kind::library && (kind == NodeKind::case_block || kind == NodeKind::promise || kind == NodeKind::scenario)) {
         error("misplaced-line", span, "a library has no case, no promise and no scenario", "write it into a file that begins with `policy NAME`");
     }
@@ -56,6 +60,7 @@ std::optional<HeaderLine> Converter::header_line(Index node) {
         case NodeKind::years: line.kind = Line::years; break;
         case NodeKind::weekend: line.kind = Line::weekend; break;
         case NodeKind::beyond: line.kind = Line::beyond; break;
+        case NodeKind::regime: line.kind = Line::regime; break;
         default: return std::nullopt;
     }
     line.span = cst_.span(node);
@@ -75,9 +80,21 @@ std::vector<Name> Converter::day_words(Index node) const {
     return words;
 }
 
+// `last day  rolls`: both as the English phrases, whatever the file's language; a number with its unit as the period that it is.
+void Converter::fill_regime(Index node, HeaderLine& line) {
+    const Index said = cst_.child(node, NodeKind::op), value = cst_.child(node, NodeKind::regime_value);
+    if (said != kNone) line.name = {std::string(regime_phrase(cst_.keyword(said))), cst_.span(said)};
+    if (value == kNone) return;
+    const Index counted = cst_.child(value, NodeKind::period);
+    if (counted != kNone) line.from = period(counted).expr;
+    line.from.span = cst_.span(value);
+    line.words = {{counted == kNone ? std::string(regime_phrase(cst_.keyword(value))) : text_of(line.from, vocabulary(Language::english)), cst_.span(value)}};
+}
+
 void Converter::fill_header(Index node, HeaderLine& line) {
     using Line = HeaderLine::Kind;
     const bool by_path = line.kind == Line::calendar || line.kind == Line::counting;
+    if (line.kind == Line::regime) return fill_regime(node, line);
     if (line.kind == Line::weekend || line.kind == Line::beyond) {
         line.words = day_words(node);
     } else {

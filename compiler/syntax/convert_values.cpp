@@ -209,10 +209,16 @@ Converter::Built Converter::decimal(Index node) {
 Converter::Built Converter::period(Index node) {
     Built built;
     built.expr.kind = ExprKind::period;
-    built.expr.number = integer_in(node);
     const std::string_view unit = cst_.keyword(cst_.child(node, NodeKind::unit));
-    const bool business = unit.ends_with(":business");
-    built.expr.unit = business ? "business day" : std::string(unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit);
+    const bool half = unit.ends_with(":half");
+    built.expr.number = half ? 1 : integer_in(node);
+    if (half) {
+        built.expr.unit = unit == "month:half" ? "half month" : "half year";
+    } else if (unit.ends_with(":business")) {
+        built.expr.unit = "business day";
+    } else {
+        built.expr.unit = unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit;
+    }
     const bool whole = cst_.has(node, NodeKind::whole);
     const bool minute = cst_.has(node, NodeKind::to_the_minute);
     if (whole && minute) {

@@ -26,8 +26,8 @@ static_assert(kExprs[static_cast<std::size_t>(ExprKind::logical_and)] == "and");
 constexpr std::array<std::string_view, 13> kBases = {"missing", "bool", "integer", "percent", "money", "text", "instant",
                                                      "date",    "duration", "period", "party", "kind", "set"};
 constexpr std::array<std::string_view, 5> kNamed = {"period", "deadline", "moment", "amount", "condition"};
-constexpr std::array<std::string_view, 11> kHeader = {"title", "version", "time-zone", "time-zone-by", "calendar", "calendar-by",
-                                                      "counting", "source", "years", "weekend", "beyond"};
+constexpr std::array<std::string_view, 12> kHeader = {"title", "version", "time-zone", "time-zone-by", "calendar", "calendar-by",
+                                                      "counting", "source", "years", "weekend", "beyond", "regime"};
 constexpr std::array<std::string_view, 5> kOutcomes = {"missing", "->", "stay", "outside", "branches"};
 constexpr std::array<std::string_view, 12> kExpects = {"none", "state", "value", "may", "may-not", "effect", "no-effect", "ended", "resting", "running", "halted", "results"};
 constexpr std::array<std::string_view, 9> kWhys = {"", "at-most", "too-late", "too-early", "not-here", "not-theirs", "condition", "late", "text"};
@@ -117,7 +117,7 @@ std::string times(const std::optional<std::int64_t>& count) { return count ? " a
 class Dumper {
 public:
     std::string run(const File& file) {
-        constexpr std::array<std::string_view, 4> kFiles = {"missing", "policy", "library", "calendar"};
+        constexpr std::array<std::string_view, 5> kFiles = {"missing", "policy", "library", "calendar", "counting"};
         put(std::string(label(kFiles, file.kind)) + " " + file.name.text);
         for (const HeaderLine& line : file.header) nested([&] { header(line); });
         for (const TopItem& item : file.items) std::visit([&](const auto& x) { show(x); }, item);

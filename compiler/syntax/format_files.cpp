@@ -2,6 +2,7 @@
 
 #include "compiler/syntax/characters.h"
 #include "compiler/syntax/format_walk.h"
+#include "compiler/syntax/regime_words.h"
 
 namespace recourse::syntax {
 
@@ -37,6 +38,7 @@ std::string FormatWalk::key_of(const HeaderLine& line) const {
         case Line::source: return spaced({words_["source"], line.name.text});
         case Line::years: return word("years:covered");
         case Line::weekend: return word("weekend");
+        case Line::regime: return regime_text(line.name.text, words_);
         case Line::beyond: break;
     }
     return word("beyond");
@@ -47,6 +49,11 @@ std::string FormatWalk::value_of_day_words(const HeaderLine& line) const {
     std::string out;
     for (const Name& day : line.words) out += (out.empty() ? "" : ", ") + day_word(day, words_);
     return line.kind == HeaderLine::Kind::beyond ? spaced({out, words_["only"]}) : out;
+}
+
+std::string FormatWalk::value_of_regime(const HeaderLine& line) const {
+    if (line.from.kind != ExprKind::missing) return text_of(line.from);
+    return line.words.empty() ? std::string() : regime_text(line.words.front().text, words_);
 }
 
 std::string FormatWalk::value_of(const HeaderLine& line) const {
@@ -67,6 +74,7 @@ std::string FormatWalk::value_of(const HeaderLine& line) const {
         case Line::years: return spaced({std::to_string(line.number), words_["to:year"], std::to_string(line.number_to)});
         case Line::weekend:
         case Line::beyond: return value_of_day_words(line);
+        case Line::regime: return value_of_regime(line);
         case Line::title:
         case Line::time_zone:
         case Line::source: break;
@@ -146,7 +154,7 @@ void FormatWalk::note_machines() {
 }
 
 void FormatWalk::header() {
-    static constexpr Key kFiles[] = {"policy", "policy", "library", "calendar:file"};
+    static constexpr Key kFiles[] = {"policy", "policy", "library", "calendar:file", "counting:file"};
     OutputLine head = begin_line(file_.name.span.begin, "");
     head.blank_before = false;
     head.cells = {{{spaced({words_[kFiles[static_cast<std::size_t>(file_.kind)]], file_.name.text}), false}}};

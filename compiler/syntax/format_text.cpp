@@ -155,13 +155,20 @@ Key unit_word(std::string_view unit) {
     return unit == "day" ? Key("days") : Key("business");
 }
 
+std::string half_text(const Expr& expr, const Vocabulary& words) {
+    if (expr.unit == "half month") return spaced({words["half:month"], words["a:month"], words["month:half"]});
+    return spaced({words["half:year"], words["a:year"], words["year:half"]});
+}
+
 std::string period_text(const Expr& expr, const Vocabulary& words) {
     const bool whole = expr.reading == Expr::Reading::whole;
     const std::string number = std::to_string(expr.number);
     const std::string_view minute = expr.reading == Expr::Reading::to_the_minute ? words["to:minute"] : std::string_view{};
+    const std::string_view the_minute[] = {minute.empty() ? minute : words["the:minute"], minute.empty() ? minute : words["minute:to"]};
+    if (expr.unit.starts_with("half ")) return spaced({half_text(expr, words), minute, the_minute[0], the_minute[1]});
     if (words.is_chinese()) return spaced({number, words[unit_word(expr.unit)], whole ? words["whole"] : std::string_view{}, minute});
     const std::string out = number + (whole ? " whole " : " ") + expr.unit + (expr.number == 1 ? "" : "s");
-    return minute.empty() ? out : spaced({out, minute, words["the:minute"], words["minute:to"]});
+    return spaced({out, minute, the_minute[0], the_minute[1]});
 }
 
 std::string rounding_text(std::string_view mode, const Vocabulary& words) {

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] std::string key_of(const HeaderLine& line) const;
     [[nodiscard]] std::string value_of(const HeaderLine& line) const;
     [[nodiscard]] std::string value_of_day_words(const HeaderLine& line) const;
+    [[nodiscard]] std::string value_of_regime(const HeaderLine& line) const;
     void header_rows(const HeaderLine& line, OutputLine head);
     void show(const Import& x);
     void show(const Party& x);

@@ -31,6 +31,9 @@ struct whole : flag<NodeKind::whole, kw<"whole">> {};
 struct reading_before : opt<english, whole> {};
 struct reading_behind : opt<chinese, whole> {};
 struct period_literal : seq<measured, reading_before, unit, reading_behind, opt<to_the_minute>>, makes<NodeKind::period> {};
+// half a month, 半个月
+struct half_unit : sor<seq<kw<"half:month">, kw<"a:month">, kw<"month:half">>, seq<kw<"half:year">, kw<"a:year">, kw<"year:half">>>, makes<NodeKind::unit> {};
+struct half_literal : seq<half_unit, opt<to_the_minute>>, makes<NodeKind::period> {};
 struct whole_literal : seq<integer_text, blanks, not_at<pegtl::one<'%'>>>, makes<NodeKind::whole_number> {};
 // Said to be an error when the tree is made: there are no bare fractions.
 struct decimal_literal : seq<number_text, blanks>, makes<NodeKind::decimal> {};
@@ -87,7 +90,7 @@ struct date_of : seq<kw<"date:of">, kw<"of:day">, must<instant_after_of>>, makes
 
 struct parens : seq<sym<"(">, must<value_in_brackets>, must<closing_bracket>>, makes<NodeKind::parens> {};
 
-struct primary : sor<parens, text, date_literal, number_literal, boolean_literal, none_literal, never_literal, opening_literal, choice, end_of, start_of,
+struct primary : sor<parens, text, date_literal, number_literal, half_literal, boolean_literal, none_literal, never_literal, opening_literal, choice, end_of, start_of,
                      date_of, first_of, previous_of, entered, entered_in_machine, call_or_name> {};
 
 // --- operators, tightest first ---

@@ -7,7 +7,7 @@ namespace recourse::syntax::grammar {
 
 // --- the first line ---
 struct name_of_file : path {};
-struct file_word : sor<kw<"policy">, kw<"library">, kw<"calendar:file">>, makes<NodeKind::op> {};
+struct file_word : sor<kw<"policy">, kw<"library">, kw<"calendar:file">, kw<"counting:file">>, makes<NodeKind::op> {};
 struct file_head : seq<file_word, must<name_of_file>>, makes<NodeKind::file_head> {};
 
 // --- header lines ---
@@ -65,7 +65,18 @@ struct weekend : seq<kw<"weekend">, must<weekend_days>>, makes<NodeKind::weekend
 struct weekends_word : kw<":weekends">, makes<NodeKind::day_word> {};
 struct weekends_only : sor<weekends_word, seq<word_text, blanks, kw<"only">>> {};
 struct beyond : seq<kw<"beyond">, must<weekends_only>>, makes<NodeKind::beyond> {};
-struct header_line : sor<title, version, time_zone, calendar, counting, source, years, weekend, beyond> {};
+
+// --- lines of a counting regime; which value belongs to which line is for semantics to say ---
+struct regime_key : sor<kw<"days:regime">, seq<kw<"event:regime">, kw<"day:event">>, seq<kw<"start:regime">, kw<"of:start">, kw<"day:start">>,
+                        seq<kw<"month:regime">, kw<"end:month">>, seq<kw<"last">, kw<"day:last">>, seq<kw<"at:regime">, kw<"least:regime">>>,
+                    makes<NodeKind::op> {};
+struct regime_words : sor<kw<"whole">, seq<kw<"to:minute">, kw<"the:minute">, kw<"minute:to">>, seq<kw<"not:counted">, kw<"counted:not">>, kw<"counted">,
+                          seq<kw<"by:event">, kw<"the:event">, kw<"event:by">, kw<"day:by event">>,
+                          seq<kw<"by:first">, kw<"the:first">, kw<"first:by">, kw<"day:by first">>, kw<"rolls">, kw<"stays">, period_literal>,
+                      makes<NodeKind::regime_value> {};
+struct value_of_regime : regime_words {};
+struct regime : seq<regime_key, must<value_of_regime>>, makes<NodeKind::regime> {};
+struct header_line : sor<title, version, time_zone, calendar, counting, source, years, weekend, beyond, regime> {};
 
 // --- declarations ---
 struct day_of_calendar : date {};

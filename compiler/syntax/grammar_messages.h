@@ -122,7 +122,7 @@ template <> inline constexpr Expected expected<case_after_ends> = want("`case` a
 template <> inline constexpr Expected expected<name_of_machine> = want("the name of the machine", Want::name);
 template <> inline constexpr Expected expected<body_ahead> = want("`{`", Want::mark);
 template <> inline constexpr Expected expected<name_of_file> = want("a name after this word, such as `shop.returns`", Want::name);
-template <> inline constexpr Expected expected<file_head> = want<Place::file>("`policy`, `library` or `calendar` and a name on the first line", Want::first_word);
+template <> inline constexpr Expected expected<file_head> = want<Place::file>("`policy`, `library`, `calendar` or `counting` and a name on the first line", Want::first_word);
 template <> inline constexpr Expected expected<text_of_title> = want("the title in quotes", Want::text);
 template <> inline constexpr Expected expected<number_of_version> = want("a whole number after `version`", Want::other);
 template <> inline constexpr Expected expected<force_after_comma> = want("`in force from` and a date after the comma", Want::other);
@@ -138,6 +138,8 @@ template <> inline constexpr Expected expected<zone_after_time> = want("`zone` a
 template <> inline constexpr Expected expected<value_of_zone> = want("a time zone in quotes, such as `\"Asia/Shanghai\"`", Want::text);
 template <> inline constexpr Expected expected<value_of_calendar> = want("the name of a calendar", Want::name);
 template <> inline constexpr Expected expected<counting_name> = want("the name of a counting regime, such as `std.counting.to_the_minute`", Want::name);
+template <> inline constexpr Expected expected<value_of_regime> =
+    want("what holds here, as in `days whole`, `event day not counted`, `month end by the event day`, `last day rolls` or `at least 2 business days`", Want::other);
 template <> inline constexpr Expected expected<text_of_source> = want("the source's title in quotes", Want::text);
 template <> inline constexpr Expected expected<text_of_clause> = want("the clause's title in quotes", Want::text);
 template <> inline constexpr Expected expected<out_after_left> = want("`out` after `left`", Want::other);

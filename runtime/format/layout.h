@@ -11,7 +11,7 @@ namespace recourse::format {
 
 inline constexpr char kMagic[8] = {'R', 'E', 'C', 'O', 'U', 'R', 'S', 'E'};
 inline constexpr std::uint16_t kVersionMajor = 2;  // a reader refuses another major, and a newer minor
-inline constexpr std::uint16_t kVersionMinor = 0;
+inline constexpr std::uint16_t kVersionMinor = 1;  // 1: periods with the rules of a counting regime
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
 enum class Op : std::uint8_t {

@@ -89,7 +89,7 @@ Fault move_by_period(Context& context, Op op, std::int64_t& period, std::int64_t
     const CalendarView* calendar = calendar_of(*context.tables, context.type, context.read);
     const Period by{static_cast<std::uint64_t>(period)};
     if (!in_range(instant) || !valid_period(by)) return Fault::overflow;
-    if (calendar == nullptr && unpack(by).unit == Unit::business_days) return Fault::overflow;
+    if (calendar == nullptr && needs_calendar(by)) return Fault::overflow;
     const bool on = op == Op::after_period;
     return take(on ? after(zone, calendar, by, instant) : before(zone, calendar, by, instant), period, context.provisional, on);
 }

@@ -55,8 +55,9 @@ std::string period(std::int64_t bits, std::string_view language) {
     const std::string count = counted(parts.count, words[static_cast<std::size_t>(parts.unit)], language);
     if (parts.unit == Unit::business_days) return count;
     const bool whole = parts.reading == Reading::whole;
-    if (is_chinese(language)) return count + (whole ? "（整日）" : "（到分）");
-    return count + (whole ? " whole" : " to the minute");
+    const bool rolls = (parts.rules & period_rolls) != 0;
+    if (is_chinese(language)) return count + (rolls ? "（整日，遇休息日顺延）" : whole ? "（整日）" : "（到分）");
+    return count + (rolls ? " whole, rolling" : whole ? " whole" : " to the minute");
 }
 
 std::string set_members(const Program& program, std::uint32_t kind, std::int64_t mask, std::string_view language) {

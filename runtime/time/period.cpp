@@ -49,6 +49,37 @@ DayResult step_date(const CalendarView* calendar, const PeriodParts& period, Dir
     return failed_day;
 }
 
+/// The last day of months and years that end on the day before the one with the number of their first day;
+/// where the month has no such day, on its last.
+DayResult step_from_first_day(const PeriodParts& period, Day first) {
+    const DayResult reached = step_date(nullptr, period, Direction::on, first);
+    if (!reached.ok || civil_from_days(first).day != civil_from_days(reached.day).day) return reached;
+    return add_days(reached.day, -1);
+}
+
+/// The last of the whole days of a period after the local date of its anchor.
+DayResult last_day(const CalendarView* calendar, const PeriodParts& period, Day anchor) {
+    const bool counted = (period.rules & period_counts_first) != 0;
+    const bool long_unit = period.unit == Unit::months || period.unit == Unit::years;
+    const Day before_first = counted ? anchor - 1 : anchor;
+    DayResult last = long_unit && (counted || (period.rules & period_by_first_day) != 0)
+                         ? step_from_first_day(period, before_first + 1)
+                         : step_date(calendar, period, Direction::on, before_first);
+    if (!last.ok || (period.rules & (period_rolls | period_two_working_days)) == 0) return last;
+    if (calendar == nullptr) return failed_day;
+    if ((period.rules & period_two_working_days) != 0 && (period.unit != Unit::days || period.count >= 2)) {
+        const DayResult second = working_day_after(*calendar, before_first, 2);
+        if (!second.ok) return failed_day;
+        last = {second.day > last.day ? second.day : last.day, true, last.provisional || second.provisional};
+    }
+    if ((period.rules & period_rolls) != 0) {
+        const DayResult worked = working_day_after(*calendar, last.day - 1, 1);
+        if (!worked.ok) return failed_day;
+        last = {worked.day, true, last.provisional || worked.provisional};
+    }
+    return last;
+}
+
 TimeResult step(const ZoneView& zone, const CalendarView* calendar, Period period, Instant anchor,
                 Direction direction) {
     if (anchor == never) return {never, true, false};
@@ -57,15 +88,20 @@ TimeResult step(const ZoneView& zone, const CalendarView* calendar, Period perio
     if (parts.unit == Unit::exact) return checked(anchor + signed_count(direction, parts.count), false);
 
     const LocalTime local = to_local(zone, anchor);
-    const DayResult reached = step_date(calendar, parts, direction, local.day);
+    const bool on = direction == Direction::on;
+    if (parts.reading == Reading::whole && on) {
+        const DayResult last = last_day(calendar, parts, local.day);
+        const TimeResult end = last.ok ? end_of_date(zone, last.day) : failed_time;
+        return end.ok ? TimeResult{end.value, true, last.provisional} : failed_time;
+    }
+    const bool counted = (parts.rules & period_counts_first) != 0;
+    const DayResult reached = step_date(calendar, parts, direction, counted ? local.day + 1 : local.day);
     if (!reached.ok) return failed_time;
     if (parts.reading == Reading::to_the_minute) {
         return checked(from_local(zone, {reached.day, local.ms_of_day}), false);
     }
-    // On: the day that was reached is the last one. Back: it is the first one, and the result ends the day
-    // before it.
-    const Day last = direction == Direction::on ? reached.day : reached.day - 1;
-    const TimeResult end = end_of_date(zone, last);
+    // The day that was reached going back is the first one, and the result ends the day before it.
+    const TimeResult end = end_of_date(zone, reached.day - 1);
     return end.ok ? TimeResult{end.value, true, reached.provisional} : failed_time;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -21,6 +22,9 @@ public:
             if (const auto* value = std::get_if<NamedValue>(&item)) values.push_back(value);
         }
         reorder(values);
+        has_calendar_ = std::any_of(file.header.begin(), file.header.end(), [](const HeaderLine& line) {
+            return line.kind == HeaderLine::Kind::calendar || line.kind == HeaderLine::Kind::calendar_by;
+        });
         for (const HeaderLine& line : file.header) header(line);
         for (const TopItem& item : file.items) std::visit([&](const auto& one) { top(one); }, item);
     }
@@ -31,7 +35,12 @@ private:
         const auto turn = [&](const char* one, const char* other) {
             writer_.replace(MutationKind::window_moved, line.name.span, line.name.text == one ? other : one);
         };
-        if (line.kind == HeaderLine::Kind::counting) turn("std.counting.to_the_minute", "std.counting.whole_days");
+        if (line.kind == HeaderLine::Kind::counting) {
+            for (const char* other : {"std.counting.to_the_minute", "std.counting.whole_days", "std.counting.bgb"}) {
+                const bool rolls = std::string_view(other) == "std.counting.bgb";    // which wants a calendar
+                if (line.name.text != other && (has_calendar_ || !rolls)) writer_.replace(MutationKind::window_moved, line.name.span, other);
+            }
+        }
         if (line.kind == HeaderLine::Kind::calendar) turn("std.calendar.china", "std.calendar.us_federal");
     }
 
@@ -313,6 +322,7 @@ private:
     std::vector<std::string> targets_;                     // states that a rule here may name
     std::vector<std::string> siblings_;                    // states side by side with the rule
     std::vector<const DeadlineRule*> seen_deadlines_;      // of the case
+    bool has_calendar_ = false;
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ public:
         line("  version 1");
         line("  time zone \"UTC\"");
         if (calendar_) line("  calendar std.calendar.china");
-        line("  counting std.counting.to_the_minute");
+        line("  counting std.counting." + regime());
         line("party a, b");
         if (has_.kinds) line("kind K = k0, k1");
         if (has_.decisions) decision();
@@ -144,9 +144,15 @@ private:
 
     // ---- instants -----------------------------------------------------------------------------------------------------------
 
+    std::string regime() {
+        static const std::vector<std::string> regimes{"to_the_minute", "whole_days", "eu_1182_71", "bgb", "china_civil_code", "taiwan_civil_code"};
+        return !calendar_ || one_in(2) ? "to_the_minute" : any(regimes);
+    }
+
     std::string period() {
         if (calendar_ && one_in(2)) {
-            static const std::vector<std::string> periods{"1 day", "2 days", "1 whole day", "2 whole days", "1 business day", "2 business days", "1 month", "1 week"};
+            static const std::vector<std::string> periods{"1 day",          "2 days",          "1 whole day", "2 whole days", "1 business day",
+                                                          "2 business days", "1 month",         "1 week",      "half a month", "3 days to the minute"};
             return any(periods);
         }
         const std::uint64_t n = 1 + below(3);
@@ -179,7 +185,11 @@ private:
         }
     }
 
-    std::string counted(int at_hand) { return "(" + period() + " after " + anchor(at_hand) + ")"; }
+    // From the start of a day some regimes count that day.
+    std::string counted(int at_hand) {
+        const std::string length = period(), from = anchor(at_hand);
+        return "(" + length + " after " + (calendar_ && one_in(5) ? "(start of " + from + ")" : from) + ")";
+    }
 
     std::string instant(int depth, int at_hand) {
         if (depth > 0 && has_.extremes && one_in(3)) {

@@ -14,7 +14,7 @@ struct Features {
 };
 [[nodiscard]] Features features_of(std::uint64_t seed);
 
-// Periods are whole minutes. With `calendar`, some are whole days, business days and months.
+// Periods are whole minutes. With `calendar`, some are whole days, business days and months, counted by any regime of the library.
 [[nodiscard]] std::string policy_of(std::uint64_t seed, const Features& features, bool calendar = false);
 
 }  // namespace exactness

@@ -11,6 +11,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/semantics/analyse.h"
 #include "compiler/syntax/parser.h"
+#include "tests/unit/plain_regimes.h"
 
 namespace recourse::checks {
 
@@ -53,7 +54,7 @@ inline Checked check_text(std::string text) {
     const support::SourceFile source("t.rule", result.text);
     const syntax::File file = syntax::parse(support::FileId(0), source, result.sink);
     if (result.sink.has_errors()) return result;
-    result.model = semantics::analyse(file, {}, result.sink);
+    result.model = semantics::analyse(file, harness::plain_regimes(), result.sink);
     if (!result.sink.has_errors()) run_checks(result.model, Written(file, source), result.sink);
     return result;
 }

@@ -180,6 +180,23 @@ TEST(Inspect, ALibraryBehindALibraryCounts) {
     EXPECT_EQ(check_against_analysis(files, &store), 0u);
 }
 
+// A policy names its regime and imports nothing of it: what it says is part of the policy's key all the same.
+TEST(Inspect, WhatIsCountedByAnEditedRegimeIsCheckedAnew) {
+    Memory store;
+    std::string counted = policy("shop.claim");
+    counted.replace(counted.find("std.counting.to_the_minute"), std::string("std.counting.to_the_minute").size(), "shop.days");
+    Files files = {{"days.rule", "counting shop.days\n  days to the minute\n"}, {"claim.rule", counted}, {"other.rule", policy("shop.other")}};
+    EXPECT_EQ(check_against_analysis(files, &store), 0u);
+    EXPECT_EQ(check_against_analysis(files, &store), 3u);
+    EXPECT_FALSE(has_code(inspect(sources_of(files), usual(), &store), "calendar-missing", "claim.rule"));
+    files[0].second = "counting shop.days\n  days whole\n  event day not counted\n  start of day not counted\n  month end by the event day\n  last day rolls\n";
+    EXPECT_EQ(check_against_analysis(files, &store), 1u);
+    EXPECT_TRUE(has_code(inspect(sources_of(files), usual(), &store), "calendar-missing", "claim.rule"));
+    files.erase(files.begin());
+    EXPECT_EQ(check_against_analysis(files, &store), 1u);
+    EXPECT_TRUE(has_code(inspect(sources_of(files), usual(), &store), "unknown-counting-regime", "claim.rule"));
+}
+
 TEST(Inspect, AnImportedFileThatIsGoneIsMissed) {
     Memory store;
     Files files = {{"terms.rule", library("5 days")}, {"claim.rule", policy("shop.claim", "import shop.terms (answer_time)\n\n", "answer_time")}};

@@ -5,6 +5,7 @@
 
 #include "compiler/syntax/formatter.h"
 #include "tests/unit/checks_fixture.h"
+#include "tests/unit/plain_regimes.h"
 
 namespace recourse::promises {
 namespace {
@@ -56,7 +57,7 @@ Asked ask(const std::string& promise, const std::string& body = kClaim) {
     diagnostics::Sink sink;
     const support::SourceFile source("t.rule", checks::kHeader + body + "\npromise \"p\" " + promise + "\n");
     const syntax::File file = syntax::parse(support::FileId(0), source, sink);
-    const semantics::Model model = semantics::analyse(file, {}, sink);
+    const semantics::Model model = semantics::analyse(file, harness::plain_regimes(), sink);
     for (const auto& finding : sink.all()) {
         if (finding.severity == diagnostics::Severity::error) asked.problems += std::string(finding.code) + ": " + finding.message + "\n";
     }

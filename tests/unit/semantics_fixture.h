@@ -10,6 +10,7 @@
 
 #include "compiler/semantics/analyse.h"
 #include "compiler/syntax/parser.h"
+#include "tests/unit/plain_regimes.h"
 
 namespace recourse::semantics {
 
@@ -20,7 +21,7 @@ protected:
 
     const Model& analyse(const std::string& text) {
         files.push_back(parse(text));
-        ModuleMap modules;
+        ModuleMap modules = harness::plain_regimes();
         for (const syntax::File& file : files) modules.emplace(file.name.text, &file);
         sink = {};
         model = semantics::analyse(files.back(), modules, sink);

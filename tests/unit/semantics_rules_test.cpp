@@ -281,6 +281,11 @@ TEST_F(AnalysisTest, FindingsOfALibraryAreItsOwn) {
     expect_good();
 }
 
+TEST_F(AnalysisTest, RegimesAreNotImported) {
+    policy("import std.counting.whole_days (x)\n");
+    expect_only("import-of-regime");
+}
+
 TEST_F(AnalysisTest, CalendarsAreNotImported) {
     module("calendar days\n years 2024 to 2025\n weekend sunday\n");
     policy("import days (x)\n");

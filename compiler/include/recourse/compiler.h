@@ -68,7 +68,7 @@ struct Options {
     std::function<std::optional<SourceText>(std::string_view name, std::string_view importer)> find_module = {};
 };
 
-enum class FileKind : std::uint8_t { unknown, policy, library, calendar };   // unknown: its first line says none of them
+enum class FileKind : std::uint8_t { unknown, policy, library, calendar, counting };   // unknown: its first line says none of them
 [[nodiscard]] std::string_view name_of(FileKind kind);
 
 // A file's name and the modules that it needs, without analysing it: for a host that looks for the files to add.

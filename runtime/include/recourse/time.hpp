@@ -273,8 +273,18 @@ TimeResult roll_to_working_day(const ZoneView& zone, const CalendarView& calenda
 enum class Unit : std::uint8_t { exact = 0, days = 1, weeks = 2, months = 3, years = 4, business_days = 5 };
 enum class Reading : std::uint8_t { to_the_minute = 0, whole = 1 };
 
+/// How a period of whole days is counted beside its count, as a counting regime has it: bits of
+/// PeriodParts::rules. Only `after` reads them all: counted back, a period neither rolls nor grows.
+enum PeriodRule : std::uint8_t {
+    period_rolls = 1,            // a last day that is no working day gives way to the next that is
+    period_counts_first = 2,     // the day of the anchor is the first day of the period, not the day before it
+    period_by_first_day = 4,     // months and years end on the day before the one that has the number of the first day
+    period_two_working_days = 8, // one of two days and more holds two working days at least
+};
+
 /// A period in one word, as a program stores it: bits 0 to 55 the count (milliseconds for Unit::exact), bits
-/// 56 to 58 the unit, bit 59 the reading, the rest zero. Two periods are the same when their words are.
+/// 56 to 58 the unit, bit 59 the reading, bits 60 to 63 the rules. Two periods are the same when their words
+/// are.
 struct Period {
     std::uint64_t bits;
     friend constexpr bool operator==(Period, Period) = default;
@@ -284,39 +294,52 @@ struct PeriodParts {
     Unit unit;
     Reading reading;
     std::int64_t count;
+    std::uint8_t rules = 0; // PeriodRule
 };
 
 inline constexpr std::int64_t max_period_count = (std::int64_t{1} << 56) - 1;
 
 /// Packs a period; `count` is 0 to max_period_count (more bits are cut off: the compiler has bounded it).
-constexpr Period make_period(Unit unit, Reading reading, std::int64_t count) {
+constexpr Period make_period(Unit unit, Reading reading, std::int64_t count, std::uint8_t rules = 0) {
     return {(static_cast<std::uint64_t>(count) & static_cast<std::uint64_t>(max_period_count)) |
-            (static_cast<std::uint64_t>(unit) << 56) | (static_cast<std::uint64_t>(reading) << 59)};
+            (static_cast<std::uint64_t>(unit) << 56) | (static_cast<std::uint64_t>(reading) << 59) |
+            (static_cast<std::uint64_t>(rules) << 60)};
 }
 
 /// Takes a period apart again.
 constexpr PeriodParts unpack(Period p) {
     return {static_cast<Unit>((p.bits >> 56) & 7), static_cast<Reading>((p.bits >> 59) & 1),
-            static_cast<std::int64_t>(p.bits & static_cast<std::uint64_t>(max_period_count))};
+            static_cast<std::int64_t>(p.bits & static_cast<std::uint64_t>(max_period_count)),
+            static_cast<std::uint8_t>(p.bits >> 60)};
 }
 
-/// Whether a word is a period: a known unit, no stray bits, exact periods marked to_the_minute, business days
-/// marked whole ("business days to the minute" do not exist).
+/// Whether a word is a period: a known unit, exact periods marked to_the_minute, business days marked whole
+/// ("business days to the minute" do not exist); rules for whole days alone, and of business days none but
+/// that the first is counted.
 constexpr bool valid_period(Period p) {
     const PeriodParts parts = unpack(p);
-    if ((p.bits >> 60) != 0 || parts.unit > Unit::business_days) return false;
+    if (parts.unit > Unit::business_days || (parts.rules != 0 && parts.reading != Reading::whole)) return false;
     if (parts.unit == Unit::exact) return parts.reading == Reading::to_the_minute;
-    return parts.unit != Unit::business_days || parts.reading == Reading::whole;
+    if (parts.unit != Unit::business_days) return true;
+    return parts.reading == Reading::whole && (parts.rules & ~period_counts_first) == 0;
 }
 
-/// The end of a period that starts at `anchor` (law 2). `calendar` may be null unless the period is of
-/// business days. `never` stays. O(log rows + log words).
+/// Whether a period asks which days are worked.
+constexpr bool needs_calendar(Period p) {
+    const PeriodParts parts = unpack(p);
+    return parts.unit == Unit::business_days || (parts.rules & (period_rolls | period_two_working_days)) != 0;
+}
+
+/// The end of a period that starts at `anchor` (law 2). `calendar` may be null unless the period needs one.
+/// `never` stays. O(log rows + log words).
 ///  - exact: anchor + count milliseconds.
 ///  - days, weeks to the minute: the same local time that many days later. Months, years: on the clamped
 ///  date.
 ///  - whole days, weeks, months, years: the last millisecond of that local date; the day of the anchor is not
 ///  counted.
 ///  - business days: the last millisecond of the count-th working day after the local date of the anchor.
+///  The rules of a period change its last day, in this order: which day is its first, how many working days it
+///  holds, whether its last day rolls.
 TimeResult after(const ZoneView& zone, const CalendarView* calendar, Period period, Instant anchor);
 
 /// The mirror of `after`: the last instant from which the period still lies wholly before the anchor's day.
