@@ -178,10 +178,10 @@ TEST(Chinese, SaysWhatAnAuthorWouldWrite) {
 // As the civil codes say it: 始日不计入, 末日遇休息日顺延.
 TEST(Chinese, CountsAsTheCivilCodesDo) {
     const std::string regime = "counting d\n  days whole\n  event day not counted\n  start of day counted\n  month end by the first day\n  last day rolls\n  at least 2 business days\n";
-    EXPECT_EQ(in_chinese(regime), "期间计算 d\n  计日             按整日计\n  始日             不计入\n  零时起算的始日   计入\n  按年月计算的末日 起算日对应日的前一日\n"
-                                  "  末日             遇休息日顺延\n  期间至少含       2 个工作日\n");
-    EXPECT_EQ(translated(Parsed(regime), Language::traditional), "# language: zh-Hant\n期間計算 d\n  計日               按整日計\n  始日               不算入\n  零時起算之始日     算入\n"
-                                                                 "  以年月定期間之末日 起算日相當日之前一日\n  末日               遇休息日順延\n  期間至少含         2 個工作日\n");
+    EXPECT_EQ(in_chinese(regime), "期间计算 d\n  计日              按整日计\n  始日              不计入\n  零时起算的始日    计入\n  按年月计算的末日  起算日对应日的前一日\n"
+                                  "  末日              遇休息日顺延\n  期间至少含        2 个工作日\n");
+    EXPECT_EQ(translated(Parsed(regime), Language::traditional), "# language: zh-Hant\n期間計算 d\n  計日                按整日計\n  始日                不算入\n  零時起算之始日      算入\n"
+                                                                 "  以年月定期間之末日  起算日相當日之前一日\n  末日                遇休息日順延\n  期間至少含          2 個工作日\n");
 }
 
 // What Chinese binds by its words, English may have to bind by brackets: the tree stays.
