@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/checks/explored.h"
+#include "compiler/explore/calendar_classes.h"
 #include "recourse/time.hpp"
 
 namespace recourse::checks {
@@ -12,20 +13,9 @@ namespace {
 
 using explore::DifferenceBounds;
 using explore::SlotKind;
-using semantics::ExprKind;
-
 std::string date_in_words(Day day) {
     std::array<char, time_text_max> out{};
     return {out.data(), format_date(out, day)};
-}
-
-// The instant depends on which days are working days.
-bool counts_working_days(const explore::SlotKey& key) {
-    if (key.kind != SlotKind::calendar) return false;
-    if (key.operation == ExprKind::roll) return true;
-    const Period period{static_cast<std::uint64_t>(key.period)};
-    if (key.operation == ExprKind::after_period) return needs_calendar(period);
-    return key.operation == ExprKind::before_period && unpack(period).unit == Unit::business_days;   // counted back, nothing rolls
 }
 
 // How long after the opening of a case an instant can lie for which the calendar is asked; nothing when none is, `unbounded` when a fact
@@ -38,7 +28,7 @@ std::optional<std::int64_t> farthest(const CheckInput& input) {
         if (!explored->found.exact() || !opening) continue;
         for (const explore::Node& node : explored->found.nodes) {
             for (std::uint32_t point = 1; point < points.size(); ++point) {
-                if (node.at.known[point] == 0 || !counts_working_days(points[point].key)) continue;
+                if (node.at.known[point] == 0 || points[point].key.kind != SlotKind::calendar || !explore::asks_calendar(points[point].key)) continue;
                 most = std::max(most.value_or(0), node.at.zone.upper(point, *opening));
             }
         }

@@ -30,13 +30,14 @@ bool is_seasonal(const SlotKey& key) {
     return unit == Unit::months || unit == Unit::years;
 }
 
+}  // namespace
+
 bool asks_calendar(const SlotKey& key) {
     if (key.operation == ExprKind::roll) return true;
-    const bool period = key.operation == ExprKind::after_period || key.operation == ExprKind::before_period;
-    return period && unpack(Period{static_cast<std::uint64_t>(key.period)}).unit == Unit::business_days;
+    const Period period{static_cast<std::uint64_t>(key.period)};
+    if (key.operation == ExprKind::after_period) return needs_calendar(period);
+    return key.operation == ExprKind::before_period && unpack(period).unit == Unit::business_days;   // counted back, nothing rolls
 }
-
-}  // namespace
 
 CalendarClasses::CalendarClasses(const semantics::Model& model, const TimeFacts& times, const Slots& slots, semantics::CaseId of, const ByDays& days)
     : model_(model), times_(times), slots_(slots), of_(of), dates_(model, times), epoch_(slots.point({SlotKind::epoch}).value_or(0)) {

@@ -24,6 +24,9 @@ struct ByDays {
     std::int64_t ahead = 0;        // how long after the opening days still matter, where more than rules look back
 };
 
+// What the calendar makes of this instant depends on which days are worked: it rolls, or counts in working days, or its counting regime asks.
+[[nodiscard]] bool asks_calendar(const SlotKey& key);
+
 class CalendarClasses {
 public:
     // The columns have to live as long. O(days looked at · different periods).

@@ -111,9 +111,9 @@ private:
     std::size_t lives_ = 0;
 };
 
-std::string header(const std::string& zone, const std::string& calendar, const std::string& from) {
+std::string header(const std::string& zone, const std::string& calendar, const std::string& from, const std::string& regime = "to_the_minute") {
     return "policy t\n  version 1, in force from " + from + "\n  time zone \"" + zone + "\"\n" + (calendar.empty() ? "" : "  calendar std.calendar." + calendar + "\n") +
-           "  counting std.counting.to_the_minute\nparty buyer\n";
+           "  counting std.counting." + regime + "\nparty buyer\n";
 }
 
 std::string two_reviews(const std::string& first, const std::string& second) {
@@ -212,7 +212,8 @@ TEST(Days, TheCalendarInPiecesIsTheCalendar) {
         edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
         for (const Period period : {make_period(Unit::days, Reading::to_the_minute, 3), make_period(Unit::days, Reading::whole, 3),
                                     make_period(Unit::months, Reading::to_the_minute, 1), make_period(Unit::years, Reading::to_the_minute, 1),
-                                    make_period(Unit::months, Reading::whole, 2)}) {
+                                    make_period(Unit::months, Reading::whole, 2), make_period(Unit::months, Reading::whole, 2, period_counts_first),
+                                    make_period(Unit::months, Reading::whole, 1, period_by_first_day)}) {
             for (const bool later : {true, false}) {
                 const auto made = [&](std::int64_t at) -> std::optional<std::int64_t> {
                     const TimeResult result = later ? after(zone, nullptr, period, at) : before(zone, nullptr, period, at);
@@ -283,6 +284,24 @@ TEST(Days, OfTheCalendarThatAFactChooses) {
                              "  calendar by branch { north => std.calendar.china  south => std.calendar.germany }\n  counting std.counting.to_the_minute\n"
                              "party buyer\nkind Branch = north, south\n" +
                              two_reviews("6 business days", "2 business days").replace(0, 13, "case Claim {\n  fact branch : Branch\n");
+    const Played life = played(text, day_of(2024, 1, 1), day_of(2036, 1, 10), 1, 8, 2);
+    expect_bounds_of(life, 9'000);
+    expect_promise_turns_at(life, "Closed");
+}
+
+// A last day on a holiday gives way to the next working day, and a weekend may be worked.
+TEST(Days, OfARegimeByWhichLastDaysRoll) {
+    const std::string text = header("Asia/Shanghai", "china", "2024-01-01", "china_civil_code") + two_reviews("7 days", "half a month");
+    const Played life = played(text, day_of(2024, 1, 1), day_of(2027, 1, 8));
+    expect_bounds_of(life, 3'000);
+    expect_promise_turns_at(life, "Closed");
+}
+
+TEST(Days, OfARegimeByTheCalendarThatAFactChooses) {
+    const std::string text = "policy t\n  version 1, in force from 2024-01-01\n  time zone \"Asia/Shanghai\"\n"
+                             "  calendar by branch { north => std.calendar.china  south => std.calendar.germany }\n  counting std.counting.eu_1182_71\n"
+                             "party buyer\nkind Branch = north, south\n" +
+                             two_reviews("7 days", "2 days").replace(0, 13, "case Claim {\n  fact branch : Branch\n");
     const Played life = played(text, day_of(2024, 1, 1), day_of(2036, 1, 10), 1, 8, 2);
     expect_bounds_of(life, 9'000);
     expect_promise_turns_at(life, "Closed");
