@@ -32,7 +32,10 @@ struct reading_before : opt<english, whole> {};
 struct reading_behind : opt<chinese, whole> {};
 struct period_literal : seq<measured, reading_before, unit, reading_behind, opt<to_the_minute>>, makes<NodeKind::period> {};
 // half a month, 半个月
-struct half_unit : sor<seq<kw<"half:month">, kw<"a:month">, kw<"month:half">>, seq<kw<"half:year">, kw<"a:year">, kw<"year:half">>>, makes<NodeKind::unit> {};
+struct unit_of_half : sor<kw<"month:half">, kw<"year:half">> {};
+struct english_half : seq<english, kw<"half:month">, kw<"a:month">, must<unit_of_half>> {};
+struct chinese_half : seq<chinese, sor<seq<kw<"half:month">, kw<"a:month">, kw<"month:half">>, seq<kw<"half:year">, kw<"a:year">, kw<"year:half">>>> {};
+struct half_unit : sor<english_half, chinese_half>, makes<NodeKind::unit> {};
 struct half_literal : seq<half_unit, opt<to_the_minute>>, makes<NodeKind::period> {};
 struct whole_literal : seq<integer_text, blanks, not_at<pegtl::one<'%'>>>, makes<NodeKind::whole_number> {};
 // Said to be an error when the tree is made: there are no bare fractions.

@@ -138,6 +138,7 @@ template <> inline constexpr Expected expected<zone_after_time> = want("`zone` a
 template <> inline constexpr Expected expected<value_of_zone> = want("a time zone in quotes, such as `\"Asia/Shanghai\"`", Want::text);
 template <> inline constexpr Expected expected<value_of_calendar> = want("the name of a calendar", Want::name);
 template <> inline constexpr Expected expected<counting_name> = want("the name of a counting regime, such as `std.counting.to_the_minute`", Want::name);
+template <> inline constexpr Expected expected<unit_of_half> = want("`month` or `year` after `half a`; half a day is `12 hours`", Want::other);
 template <> inline constexpr Expected expected<value_of_regime> =
     want("what holds here, as in `days whole`, `event day not counted`, `month end by the event day`, `last day rolls` or `at least 2 business days`", Want::other);
 template <> inline constexpr Expected expected<text_of_source> = want("the source's title in quotes", Want::text);

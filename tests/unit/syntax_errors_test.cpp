@@ -139,6 +139,8 @@ TEST(SyntaxErrors, Rules) {
         {in_state("after 5 days until t -> B"), "4:18 clause-order `after` takes no `until`"},
         {in_state("after 5 dais -> B"), "4:13 unknown-unit `dais` is no unit of time"},
         {in_state("after 5.5 days -> B"), "4:11 bare-decimal a period is a whole number of its unit"},
+        {in_state("after half a day -> B"), "4:18 syntax-error expected `month` or `year` after `half a`; half a day is `12 hours`"},
+        {in_state("after half -> B"), ""},      // a name like any other
         {in_state("after 5 whole days to the minute -> B"), "4:11 conflicting-reading a period is `whole` or `to the minute`, not both"},
         {in_state("on a -> B as r as s"), "4:20 repeated-clause `as` is given twice for one rule"},
         {in_state("on a outside"), "4:10 syntax-error `outside` stands only after `otherwise`"},
