@@ -82,7 +82,7 @@ std::string message(const CheckInput& input, const Right& right) {
 void right_empty_for_some(const CheckInput& input, Sink& sink) {
     const Model& model = input.model;
     for (const Right& right : rights_of(input)) {
-        if (right.open == 0 || !right.late) continue;
+        if (right.open == 0 || !right.late || model.events[model.transitions[right.rule].event].open_at_least) continue;   // right-too-short tells
         const Transition& rule = model.transitions[right.late->rule];
         Diagnostic finding = finding_at("right-empty-for-some", right.span, message(input, right),
                                         "count the window from entering the state, move those who come late elsewhere (`at … -> …`), or accept it with `allow`");

@@ -27,7 +27,7 @@ bool has_window(const Model& model, const Transition& rule) {
 
 bool is_right(const Model& model, const Transition& rule) {
     const bool moves = rule.target_kind == semantics::TargetKind::move || rule.target_kind == semantics::TargetKind::stay;
-    return moves && rule.trigger == semantics::Trigger::event && rule.owner.valid() && !model.events[rule.event].happening && has_window(model, rule) &&
+    return moves && rule.trigger == semantics::Trigger::event && rule.owner.valid() && !model.events[rule.event].happening && (has_window(model, rule) || model.events[rule.event].open_at_least) &&
            is_own(model, rule.span);
 }
 
@@ -111,12 +111,18 @@ private:
         const Transition& rule = model_.transitions[id];
         Right& right = rights_[rule.span];
         const std::int64_t entered = entered_by(explored.found.edges[index]);
-        for (Window& window : explore::windows_on_entering(explored.explorer.steps(), after, entered, id)) {
-            const bool empty = window.certain && window.empty;
+        const auto& minimum = model_.events[rule.event].open_at_least;
+        const std::int64_t shortest = minimum ? input_.times.after(*minimum).least : 0;
+        for (Window& window : explore::windows_on_entering(explored.explorer.steps(), after, entered, id, shortest)) {
+            const bool empty = window.certain && window.empty, shorter = window.certain && window.shorter;
             Coming coming{&explored, index, id, entered, {}, std::move(window)};
             const bool opening = explored.found.edges[index].trigger.cause == Cause::opening;
             if (!opening) note_start(coming, empty ? right.empty_starts : right.open_starts);
             right.open += empty ? 0 : 1;
+            if (shorter && !right.shorter) {
+                right.shorter = coming;
+                right.shorter->after = after;
+            }
             if (!empty) continue;
             const bool tells_more = !right.empty || (right.empty->window.until_passed && !coming.window.until_passed);
             if (!tells_more && (opening || right.late)) continue;

@@ -40,6 +40,7 @@ struct Right {
     std::size_t open = 0;            // ways in which the window holds an instant of the stay, or may
     // The first way in which it does not; one in which something else than lateness shuts it before any other.
     std::optional<Coming> empty;
+    std::optional<Coming> shorter;      // the first in which it is open for less than its event says
     // The first that comes by a step of the case: what has passed when a case is opened is nothing that anybody missed in it.
     std::optional<Coming> late;
     Starts open_starts, empty_starts;   // without openings

@@ -23,14 +23,14 @@ public:
     }
 
     // Nothing when no case is like this.
-    std::optional<Window> run(TransitionId id) {
+    std::optional<Window> run(TransitionId id, std::int64_t shortest) {
         const Transition& rule = step_.model.transitions[id];
         const std::size_t before = choices_.taken().size();
         for (std::uint32_t i = 0; i < rule.limbs.size(); ++i) {
             if (rule.limbs[i].kind != LimbKind::condition) limb(rule, i);
         }
         deadlines(rule.owner);
-        if (!impossible_) measure();
+        if (!impossible_) measure(shortest);
         if (impossible_ || step_.reader.impossible() || step_.now().zone.empty()) return std::nullopt;
         window_.asks_data = choices_.taken().size() - before > asked_;
         window_.certain = window_.certain && !step_.reader.inexact() && !step_.reader.failed() && step_.reader.absent_reads().empty();
@@ -80,10 +80,17 @@ private:
         }
     }
 
-    void measure() {
+    void measure(std::int64_t shortest) {
         const Moment first{Moment::Kind::point, 0, 0};
         window_.empty = earlier(window_.ends, window_.begins);
-        if (window_.empty) window_.until_passed = window_.until && earlier(window_.ends, first);
+        if (window_.empty) {
+            window_.until_passed = window_.until && earlier(window_.ends, first);
+        } else if (shortest > 0) {
+            // Its first instant is one behind what it is counted from.
+            Moment least = window_.from ? window_.begins : Moment{Moment::Kind::point, 0, step_.reader.offset()};
+            least.offset += shortest - (window_.from ? 1 : 0);
+            window_.shorter = least.kind == Moment::Kind::point && earlier(window_.ends, least);
+        }
     }
 
     // The instant may change while the state stands.
@@ -160,12 +167,12 @@ bool ends_stay(const Model& model, DeadlineId deadline, StateId state) {
     return always;
 }
 
-std::vector<Window> windows_on_entering(const Steps& steps, const Situation& at, std::int64_t entered, TransitionId rule) {
+std::vector<Window> windows_on_entering(const Steps& steps, const Situation& at, std::int64_t entered, TransitionId rule, std::int64_t shortest) {
     std::vector<Window> all;
     Choices choices;
     do {
         choices.rewind();
-        if (auto window = WindowRun(steps, at, entered, choices).run(rule)) all.push_back(std::move(*window));
+        if (auto window = WindowRun(steps, at, entered, choices).run(rule, shortest)) all.push_back(std::move(*window));
     } while (choices.advance());
     return all;
 }

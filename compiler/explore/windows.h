@@ -14,6 +14,7 @@ namespace recourse::explore {
 // to it.
 struct Window {
     bool empty = false;                           // it holds no instant of the stay
+    bool shorter = false;                         // than the minimum asked for, and not empty
     bool until_passed = false;                    // the `until` that shuts it lay behind already on entering
     std::optional<std::uint32_t> from, until;     // the limbs that begin and end it; without: entering, nothing
     semantics::DeadlineId ended_by;               // the deadline that ends it; may be invalid
@@ -26,8 +27,9 @@ struct Window {
 };
 
 // `at`: what a step leaves that entered the rule's state, its own instant so far from `before` (0 after an event, −1 after time).
-// O(ways · points²).
-[[nodiscard]] std::vector<Window> windows_on_entering(const Steps& steps, const Situation& at, std::int64_t entered, semantics::TransitionId rule);
+// `shortest`: a minimum in milliseconds, counted from entering or from the end of what a `from` waits for; 0 asks for none. O(ways · points²).
+[[nodiscard]] std::vector<Window> windows_on_entering(const Steps& steps, const Situation& at, std::int64_t entered, semantics::TransitionId rule,
+                                                      std::int64_t shortest = 0);
 
 // Whether the deadline moves the case out of the state, or to it anew, whatever else holds.
 [[nodiscard]] bool ends_stay(const semantics::Model& model, semantics::DeadlineId deadline, semantics::StateId state);

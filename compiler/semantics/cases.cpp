@@ -212,6 +212,22 @@ void type_events(Analyser& analyser, Body& body) {
     }
 }
 
+// How long the event's windows have to stay open at least: one period, which a reader can hold against each of them.
+void type_minimums(Analyser& analyser, Body& body) {
+    for (const auto& [written, id] : body.events) {
+        if (!written->open_at_least) continue;
+        Place place;
+        place.scope = body.scope;
+        const ExprId period = body.typer->period(*written->open_at_least, place);
+        Event& event = analyser.model.events[id];
+        event.open_at_least = body.typer->constant_of(period);
+        event.open_at_least_span = written->open_at_least->span;
+        if (event.open_at_least || analyser.model.exprs[period].type.kind == TypeKind::unknown) continue;
+        body.sink->error("not-constant", written->open_at_least->span, "what `" + written->name.text + "` has to stay open depends on the case",
+                         "give one period, such as `open at least 3 days`");
+    }
+}
+
 void resolve_opening(Analyser& analyser, CaseEntry& entry) {
     const syntax::Case& written = *entry.written;
     if (written.opens_on.empty()) return;
@@ -281,6 +297,7 @@ void build_case(Analyser& analyser, CaseEntry& entry) {
         type_facts(analyser, *body);
         type_events(analyser, *body);
         type_records(analyser, *body);
+        type_minimums(analyser, *body);
     }
     if (entry.written != nullptr) resolve_opening(analyser, entry);
     for (Body* body : entry.bodies) {
@@ -289,6 +306,7 @@ void build_case(Analyser& analyser, CaseEntry& entry) {
         const ReadingOf reading(analyser, *body->unit);
         type_events(analyser, *body);
         type_records(analyser, *body);
+        type_minimums(analyser, *body);
     }
     for (const Body* body : entry.bodies) check_senders(analyser, *body);
 }

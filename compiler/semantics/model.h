@@ -150,6 +150,8 @@ struct Event {
     bool happening = false;
     std::vector<PartyId> by;
     std::uint32_t at_most = 0;     // 0 = any number of times
+    std::optional<std::int64_t> open_at_least;   // packed period; what every window of it has to last
+    Span open_at_least_span;
     std::vector<Field> fields;
     StateId instance;              // the state whose machine declares it, if any
     MachineId machine;             // the parallel machine that declares it, if any

@@ -238,6 +238,7 @@ struct Event {
     std::vector<Name> by;
     std::optional<std::int64_t> at_most;   // at most once = 1
     Span at_most_span;
+    std::optional<Expr> open_at_least;     // open at least 3 days
     std::vector<Field> fields;
     Trailing trailing;
     Span span;

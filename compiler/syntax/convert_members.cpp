@@ -103,6 +103,7 @@ Event Converter::event(Index node) {
     event.name = name_in(node);
     if (const Index by = cst_.child(node, NodeKind::by_parties); by != kNone) event.by = names_in(by);
     times_in(node, event.at_most, event.at_most_span);
+    event.open_at_least = optional_expr_in(cst_.child(node, NodeKind::open_at_least));
     event.fields = fields_in(node);
     event.trailing = trailing_in(node);
     return event;

@@ -23,7 +23,7 @@ enum class NodeKind : std::uint8_t {
     // types
     field, type, range, plain_type, money_type, set_type, kind_type, at_least, at_most, not_before, not_after,
     // clauses
-    times, within, from, from_nth, until, guard_if, guard_unless, move, stay, outside, branches, branch, otherwise_branch, otherwise_outcome,
+    times, open_at_least, within, from, from_nth, until, guard_if, guard_unless, move, stay, outside, branches, branch, otherwise_branch, otherwise_outcome,
     actions, count, set, perform, as_clause, cite_clause, reading_clause, wins_clause, allow_clause, trailing, because, by_parties,
     // members
     fact, record, event, happening, effect, outcome_names, outcome_rule, on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule,

@@ -187,7 +187,8 @@ private:
     void show(const Fact& x) { put("fact " + x.name.text + ": " + type(x.type) + trailing(x.trailing)); }
     void show(const Record& x) { put("record " + x.name.text + " " + expr(x.low) + " " + expr(x.high) + optional("initial", x.initial)); }
     void show(const Event& x) {
-        put(std::string(x.happening ? "happening " : "event ") + x.name.text + (x.by.empty() ? "" : " by " + names(x.by)) + times(x.at_most) + fields(x.fields) +
+        put(std::string(x.happening ? "happening " : "event ") + x.name.text + (x.by.empty() ? "" : " by " + names(x.by)) + times(x.at_most) + optional("open-at-least", x.open_at_least) +
+            fields(x.fields) +
             trailing(x.trailing));
     }
     void show(const Effect& x) { put("effect " + x.name.text + fields(x.parameters) + trailing(x.trailing)); }

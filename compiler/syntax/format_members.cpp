@@ -103,9 +103,13 @@ void FormatWalk::show(const Event& x) {
     OutputLine line = begin_line(x.span.begin, "event");
     std::string who = x.by.empty() ? "" : spaced({words_["by"], joined(x.by)});
     std::string head = spaced({x.happening ? words_["happening"] : words_["event"], x.name.text});
-    if (x.at_most && who.empty()) head += ",";
-    if (x.at_most && !who.empty()) who += ",";
-    if (x.at_most) who = spaced({who, times_text(*x.at_most, words_)});
+    std::string limits = x.at_most ? times_text(*x.at_most, words_) : "";
+    if (x.open_at_least) {
+        if (!limits.empty()) limits += ", ";
+        limits += spaced({words_["open:window"], words_["at:open"], words_["least:open"], text_of(*x.open_at_least)});
+    }
+    if (!limits.empty()) (who.empty() ? head : who) += ",";
+    if (!limits.empty()) who = spaced({who, limits});
     line.cells = {{{head, false}}, {{who, false}}};
     line.cells.push_back(x.fields.empty() ? Cell{} : list_cell("{ ", texts_of(x.fields, words_), " }"));
     add_tails(line, x.trailing, words_);

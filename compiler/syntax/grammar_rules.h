@@ -170,8 +170,11 @@ struct high_of_record : constant {};
 struct initial_of_record : constant {};
 struct party_after_by : word {};
 struct times_after_comma : times {};
+struct open_ahead : seq<kw<"open:window">, kw<"at:open">> {};
+struct least_after_open : kw<"least:open"> {};
+struct period_after_least : expr {};
 struct parameters_of_effect : parameters {};
-struct next_party : seq<sym<",">, not_at<times_ahead>> {};
+struct next_party : seq<sym<",">, not_at<sor<times_ahead, open_ahead>>> {};
 struct by_parties : seq<kw<"by">, must<party_after_by>, star<next_party, must<party_after_by>>>, makes<NodeKind::by_parties> {};
 struct fact_field : seq<must<name_of_fact>, must<colon_of_fact>, must<type_of_fact>>, makes<NodeKind::field> {};
 struct fact : seq<kw<"fact">, fact_field, trailing>, makes<NodeKind::fact> {};
@@ -179,7 +182,11 @@ struct record : seq<kw<"record">, must<name_of_record>, must<colon_of_field>, mu
                     opt<equals, must<initial_of_record>>>,
                 makes<NodeKind::record> {};
 struct counted : opt<sym<",">, must<times_after_comma>> {};
-struct event : seq<kw<"event">, must<name_of_event>, opt<by_parties>, counted, opt<fields_in_braces>, trailing>, makes<NodeKind::event> {};
+struct open_at_least : seq<open_ahead, must<least_after_open>, must<period_after_least>>, makes<NodeKind::open_at_least> {};
+struct open_after_comma : open_at_least {};
+struct open_after_count : seq<sym<",">, must<open_after_comma>> {};
+struct event_limits : opt<sym<",">, sor<open_at_least, seq<must<times_after_comma>, opt<open_after_count>>>> {};
+struct event : seq<kw<"event">, must<name_of_event>, opt<by_parties>, event_limits, opt<fields_in_braces>, trailing>, makes<NodeKind::event> {};
 struct happening : seq<kw<"happening">, must<name_of_happening>, counted, opt<fields_in_braces>, trailing>, makes<NodeKind::happening> {};
 struct effect : seq<kw<"effect">, must<name_of_effect>, must<parameters_of_effect>, trailing>, makes<NodeKind::effect> {};
 

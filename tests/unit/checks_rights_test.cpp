@@ -1,4 +1,4 @@
-// Rights with windows: never open, or open for some alone.
+// Rights with windows: never open, open for some alone, or open for too short a time.
 #include "tests/unit/checks_fixture.h"
 
 namespace recourse::checks {
@@ -11,9 +11,9 @@ void expect_found(Checked checked, const std::vector<std::string>& wanted) {
 }
 
 // A state that is entered by `refuse` within 20 days of the opening, and the rules of the buyer there.
-std::string refused(const std::string& rules) {
-    return "case C {\n fact bought : instant, not after opening\n event refuse by seller\n event appeal by buyer\n"
-           " deadline closes = 15 days after opening\n start A\n state A { on refuse -> R\n after 20 days -> Z }\n state R {\n" + rules + "\n }\n final Z\n}\n";
+std::string refused(const std::string& rules, const std::string& appeal = "event appeal by buyer") {
+    return "case C {\n fact bought : instant, not after opening\n event refuse by seller\n " + appeal +
+           "\n deadline closes = 15 days after opening\n start A\n state A { on refuse -> R\n after 20 days -> Z }\n state R {\n" + rules + "\n }\n final Z\n}\n";
 }
 
 bool has(const diagnostics::Diagnostic& finding, std::string_view text) { return finding.message.find(text) != std::string::npos; }
@@ -93,6 +93,48 @@ TEST(RightEmptyForSome, SilentWhereLatecomersAreReceived) {
     expect_found(check_body("case C {\n fact bought : instant, not after opening\n event ask by buyer\n deadline closes = 5 days after bought\n start A\n"
                             " state A { on ask until closes -> Z\n at closes -> Z }\n final Z\n}\n"),
                  {});
+}
+
+TEST(RightTooShort, IsHeldAgainstEveryWindow) {
+    const std::string minimum = "event appeal by buyer, open at least 3 days";
+    const auto short_stay = check_refused(refused("on appeal within 5 days -> Z\n after 2 days -> Z", minimum));
+    expect_found(short_stay, {"right-too-short"});
+    const auto& found = *short_stay.of("right-too-short").front();
+    EXPECT_EQ(found.message, "the buyer can have less than 3 days for `appeal` in `R`");
+    EXPECT_EQ(found.witness, (std::vector<std::string>{"scenario \"right-too-short\" {", "  open at 2024-01-01 10:00 with bought = 2024-01-01 10:00", "  at 2024-01-01 10:00 seller refuse",
+                                                       "  at 2024-01-01 10:00 expect R", "  at 2024-01-04 10:00 buyer appeal refused", "}"}));
+    expect_found(check_refused(refused("on appeal -> Z\n after 2 days -> Z", minimum)), {"right-too-short"});
+    expect_found(check_refused(refused("on appeal within 3 days -> Z\n after 3 days -> Z", minimum)), {});
+    expect_found(check_refused(refused("on appeal within 71 hours -> Z\n after 3 days -> Z", minimum)), {"right-too-short"});
+    // A window that waits is measured from its opening.
+    expect_found(check_refused(refused("on appeal from 2 days after refuse until 5 days after refuse -> Z\n after 9 days -> Z", minimum)), {});
+    expect_found(check_refused(refused("on appeal from 3 days after refuse until 5 days after refuse -> Z\n after 9 days -> Z", minimum)), {"right-too-short"});
+    // Who comes late has less; who comes too late has nothing, which is the same fault.
+    expect_found(check_refused(refused("on appeal until closes -> Z\n after 7 days -> Z", minimum)), {"right-too-short"});
+    expect_found(check_refused(refused("on appeal until 24 days after opening -> Z\n after 7 days -> Z", minimum)), {});
+}
+
+// By a time limit as by an act: the last instant is the person's.
+TEST(RightTooShort, OfAStateThatTimeLeadsTo) {
+    const auto of = [](const std::string& days) {
+        return check_refused("case C {\n event ask by buyer, open at least 3 days\n start A\n state A { after 2 days -> B }\n state B { on ask within " + days +
+                             " -> Z\n after 9 days -> Z }\n final Z\n}\n");
+    };
+    expect_found(of("3 days"), {});
+    expect_found(of("2 days"), {"right-too-short"});
+}
+
+TEST(RightTooShort, SilentWhereTheActGoesOn) {
+    const std::string minimum = "event appeal by buyer, open at least 3 days";
+    // Two rules of one state, or a state to which time alone leads, give the rest.
+    expect_found(check_refused(refused("on appeal within 2 days -> Z\n on appeal from 2 days after entered R until 9 days after entered R -> Z\n after 9 days -> Z", minimum)), {});
+    expect_found(check_refused(refused("on appeal within 2 days -> Z\n after 2 days -> R2\n }\n state R2 {\n on appeal within 5 days -> Z\n after 5 days -> Z", minimum)), {});
+}
+
+TEST(RightTooShort, AsksForOnePeriod) {
+    const auto varies = check_body("case C {\n fact slow : bool\n period time { slow => 3 days\n otherwise => 1 day }\n event ask by buyer, at most once, open at least time\n"
+                                   " start A\n state A { on ask -> Z\n after 5 days -> Z }\n final Z\n}\n");
+    EXPECT_EQ(varies.of("not-constant").size(), 1u) << varies.shown();
 }
 
 }  // namespace

@@ -160,6 +160,8 @@ TEST(Chinese, SaysWhatAnAuthorWouldWrite) {
     EXPECT_EQ(rule("event ask by buyer, seller, at most once { count: 1..9, note: text, at most 40 characters }"),
               "事件 ask 由 buyer, seller, 至多一次 { count: 1..9, note: 文字, 至多 40 字 }");
     EXPECT_EQ(rule("event ask by buyer, at most 3 times"), "事件 ask 由 buyer, 至多 3 次");
+    EXPECT_EQ(rule("event ask by buyer, open at least 3 days"), "事件 ask 由 buyer, 至少开放 3 天");
+    EXPECT_EQ(rule("event ask by buyer, seller, at most once, open at least 3 business days"), "事件 ask 由 buyer, seller, 至多一次, 至少开放 3 个工作日");
     EXPECT_EQ(rule("deadline d = 14 days after the earlier of ship, 5 days before opening, end of that day, rolling"),
               "期限 d = 取 ship, 立案时 前 5 天 中较早者 后 14 天, 当天结束时, 遇休顺延");
     EXPECT_EQ(rule("moment m = end of 5 whole days after date of ship"), "时点 m = ship 的日期 后 5 天 按整日计 当天结束时");
