@@ -4,6 +4,7 @@
 
 #include "compiler/checks/allows.h"
 #include "compiler/checks/explored.h"
+#include "compiler/checks/rights.h"
 
 namespace recourse::checks {
 
@@ -52,6 +53,7 @@ CheckInput explored(const semantics::Model& model, const Written& written, const
         }
         input.explored.push_back(explored);
     }
+    input.rights = std::make_shared<const std::vector<Right>>(rights_of(input));
     return input;
 }
 

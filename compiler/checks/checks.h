@@ -16,6 +16,7 @@
 namespace recourse::checks {
 
 struct ExploredCase;   // explored.h
+struct Right;          // rights.h
 
 struct CheckInput {
     const semantics::Model& model;
@@ -24,6 +25,7 @@ struct CheckInput {
     const explore::TimeFacts& times;
     std::vector<bool> reached;      // by state: some case can come there, guards aside
     std::vector<std::shared_ptr<const ExploredCase>> explored = {};   // each case type's situations
+    std::shared_ptr<const std::vector<Right>> rights = {};            // what becomes of them in these situations
 };
 
 // Runs every check over a model without errors, and lets `allow` take effect.

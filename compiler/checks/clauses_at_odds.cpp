@@ -24,7 +24,7 @@ std::string in_brackets(const std::string& clauses) { return clauses.empty() ? "
 // the case on.
 void clauses_at_odds(const CheckInput& input, Sink& sink) {
     const Model& model = input.model;
-    for (const Right& right : rights_of(input)) {
+    for (const Right& right : *input.rights) {
         if (right.taken || right.open > 0 || !right.empty || right.empty->window.until_passed || !right.empty->window.from) continue;
         const explore::Window& window = right.empty->window;
         const Transition& rule = model.transitions[right.empty->rule];

@@ -23,7 +23,7 @@ const Transition* way_in(const Model& model, const Coming& coming) {
 // clauses-at-odds.
 void right_always_empty(const CheckInput& input, Sink& sink) {
     const Model& model = input.model;
-    for (const Right& right : rights_of(input)) {
+    for (const Right& right : *input.rights) {
         if (right.taken || right.open > 0 || !right.empty || !right.empty->window.until_passed) continue;
         const Transition& rule = model.transitions[right.empty->rule];
         const semantics::Event& event = model.events[rule.event];

@@ -46,12 +46,14 @@ std::optional<Bound> bound(const Model& model, const Right& right, bool early) {
 // "later than 15 days after the opening", or "12 days after the opening or later" where that is the rounder figure.
 std::string late_in_words(const Bound& bound) {
     constexpr std::int64_t kMinute = 60'000;
+    if (bound.distance == 0) return fmt::format("later than {}", bound.from);
     if (bound.distance % kMinute == 0) return fmt::format("later than {} after {}", time_in_words(bound.distance), bound.from);
     return fmt::format("{} after {} or later", time_in_words(bound.distance + 1), bound.from);
 }
 
 std::string early_in_words(const Bound& bound) {
     constexpr std::int64_t kMinute = 60'000;
+    if (bound.distance == 0) return fmt::format("at the instant of {}", bound.from);
     if (bound.distance % kMinute == 0) return fmt::format("no later than {} after {}", time_in_words(bound.distance), bound.from);
     return fmt::format("earlier than {} after {}", time_in_words(bound.distance + 1), bound.from);
 }
@@ -81,7 +83,7 @@ std::string message(const CheckInput& input, const Right& right) {
 // it opens. Where a deadline at the window's end receives the latecomer, the policy has said what becomes of him.
 void right_empty_for_some(const CheckInput& input, Sink& sink) {
     const Model& model = input.model;
-    for (const Right& right : rights_of(input)) {
+    for (const Right& right : *input.rights) {
         if (right.open == 0 || !right.late || model.events[model.transitions[right.rule].event].open_at_least) continue;   // right-too-short tells
         const Transition& rule = model.transitions[right.late->rule];
         Diagnostic finding = finding_at("right-empty-for-some", right.span, message(input, right),

@@ -84,7 +84,7 @@ bool show_too_late(const CheckInput& input, const Coming& coming, Diagnostic& fi
 // A right that stands open for less than its event says it does (`open at least …`), for some case that comes to it.
 void right_too_short(const CheckInput& input, Sink& sink) {
     const Model& model = input.model;
-    for (const Right& right : rights_of(input)) {
+    for (const Right& right : *input.rights) {
         const Coming* shown = right.shorter ? &*right.shorter : right.empty ? &*right.empty : nullptr;
         if (shown == nullptr || (right.open == 0 && !right.taken)) continue;   // right-always-empty, clauses-at-odds
         const Transition& rule = model.transitions[shown->rule];

@@ -27,8 +27,8 @@ bool has_window(const Model& model, const Transition& rule) {
 
 bool is_right(const Model& model, const Transition& rule) {
     const bool moves = rule.target_kind == semantics::TargetKind::move || rule.target_kind == semantics::TargetKind::stay;
-    return moves && rule.trigger == semantics::Trigger::event && rule.owner.valid() && !model.events[rule.event].happening && (has_window(model, rule) || model.events[rule.event].open_at_least) &&
-           is_own(model, rule.span);
+    if (!moves || rule.trigger != semantics::Trigger::event || !rule.owner.valid() || model.events[rule.event].happening) return false;
+    return (has_window(model, rule) || model.events[rule.event].open_at_least) && is_own(model, rule.span);
 }
 
 // The instant of the step, from what it leaves as `before`.
@@ -75,6 +75,7 @@ public:
             right.span = rule.span;
             right.rule = id;
         }
+        for (const Transition& rule : model_.transitions) leads_.push_back(rule.target_kind == semantics::TargetKind::move && leads_to_one(rule.target));
     }
 
     std::vector<Right> run() {
@@ -87,6 +88,13 @@ public:
     }
 
 private:
+    [[nodiscard]] bool leads_to_one(StateId target) const {
+        for (StateId at = graph::entry_leaf(model_, target); at.valid(); at = model_.states[at].parent) {
+            if (by_state_.contains(at)) return true;
+        }
+        return false;
+    }
+
     void look(const ExploredCase& explored) {
         for (const auto& [state, rules] : by_state_) {
             for (const TransitionId id : rules) {
@@ -96,7 +104,8 @@ private:
         for (std::uint32_t index = 0; index < explored.found.edges.size() && !by_state_.empty(); ++index) {
             const Edge& edge = explored.found.edges[index];
             const bool comes = edge.to != explore::kNoIndex && explored.at(edge.to).standing == explore::Standing::running;
-            if (!comes || edge.inexact) continue;
+            const auto leads = [&](const explore::Taken& taken) { return !taken.transition.valid() || leads_[taken.transition.index()]; };
+            if (!comes || edge.inexact || std::none_of(edge.taken.begin(), edge.taken.end(), leads)) continue;
             std::optional<explore::Situation> after;
             for (const StateId state : entered_states(model_, explored.of, leaves_before(explored.found, edge), edge.taken)) {
                 const auto rules = by_state_.find(state);
@@ -135,6 +144,7 @@ private:
     const CheckInput& input_;
     const Model& model_;
     std::map<StateId, std::vector<TransitionId>> by_state_;
+    std::vector<bool> leads_;   // by transition: to a state of `by_state_`, or into one
     std::map<Span, Right> rights_;
 };
 

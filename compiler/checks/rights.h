@@ -46,7 +46,7 @@ struct Right {
     Starts open_starts, empty_starts;   // without openings
 };
 
-// The rights of the policy's own file that have windows, in the order of their places.
+// The rights of the policy's own file that have windows, in the order of their places: what `CheckInput::rights` holds. O(edges).
 [[nodiscard]] std::vector<Right> rights_of(const CheckInput& input);
 
 // The instant that a point of the case type is counted from in the end, by way of the calendar.

@@ -105,10 +105,27 @@ public:
 private:
     [[nodiscard]] bool allowed(const RoundStep& step) const { return question_.may(step); }
 
-    // The steps of the search that may be part of a round.
+    // By node, kNoIndex where it is in none.
+    [[nodiscard]] std::vector<std::uint32_t> group_of_each(const std::vector<std::vector<std::uint32_t>>& groups) const {
+        std::vector<std::uint32_t> group_of(found_.nodes.size(), kNoIndex);
+        for (std::uint32_t i = 0; i < groups.size(); ++i) {
+            for (const std::uint32_t node : groups[i]) group_of[node] = i;
+        }
+        return group_of;
+    }
+
+    // The steps of the search that may be part of a round. Most cases never come back, whatever is done; their steps are not looked at.
     void collect() {
+        const auto goes_on = [&](const Edge& edge) {
+            return edge.from != kNoIndex && edge.to != kNoIndex && !edge.inexact && found_.nodes[edge.to].at.standing == Standing::running;
+        };
+        std::vector<std::vector<std::uint32_t>> successors(found_.nodes.size());
         for (const Edge& edge : found_.edges) {
-            if (edge.from == kNoIndex || edge.to == kNoIndex || edge.inexact || found_.nodes[edge.to].at.standing != Standing::running) continue;
+            if (goes_on(edge)) successors[edge.from].push_back(edge.to);
+        }
+        const std::vector<std::uint32_t> group_of = group_of_each(groups_of(successors));
+        for (const Edge& edge : found_.edges) {
+            if (!goes_on(edge) || group_of[edge.from] == kNoIndex || group_of[edge.from] != group_of[edge.to]) continue;
             RoundStep step{edge.trigger, edge.taken, found_.nodes[edge.from].at.leaves, found_.nodes[edge.to].at.leaves};
             if (!allowed(step)) continue;
             links_.push_back({edge.from, edge.to, std::move(step), {}});
@@ -117,10 +134,7 @@ private:
 
     // Most steps lead from group to group, or belong to none.
     void keep_within(const std::vector<std::vector<std::uint32_t>>& groups) {
-        std::vector<std::uint32_t> group_of(found_.nodes.size(), kNoIndex);
-        for (std::uint32_t i = 0; i < groups.size(); ++i) {
-            for (const std::uint32_t node : groups[i]) group_of[node] = i;
-        }
+        const std::vector<std::uint32_t> group_of = group_of_each(groups);
         std::erase_if(links_, [&](const Link& link) { return group_of[link.from] == kNoIndex || group_of[link.from] != group_of[link.to]; });
         for (Link& link : links_) link.anew = anew_.by(link.step);
     }

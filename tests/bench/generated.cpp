@@ -63,11 +63,12 @@ private:
         for (std::uint32_t act = 0; act < acts_; ++act) declare_event(numbered("act", act), parties[act < 3 ? act : below(3)]);
         for (std::uint32_t clock = 1; clock < shape_.clocks; ++clock) declare_event(numbered("mark", clock), parties[below(2)]);
         declare_event("withdraw", "buyer");
+        const std::uint64_t least = shape_.kept_clean ? 410 : 10, most_wait = shape_.kept_clean ? 2 : 5;
         for (std::uint32_t clock = 0; clock < shape_.clocks; ++clock) {
             const std::string from = " after " + (clock == 0 ? "opening" : numbered("mark", clock)) + "\n";
             for (const char* kind : {"until", "since"}) {
                 const std::string name = numbered(kind, clock);
-                declarations_.emplace_back(name, "  deadline " + name + " = " + (*kind == 'u' ? days(10, 40) : days(1, 5)) + from);
+                declarations_.emplace_back(name, "  deadline " + name + " = " + (*kind == 'u' ? days(least, least + 30) : days(1, most_wait)) + from);
             }
         }
     }

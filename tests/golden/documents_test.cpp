@@ -56,6 +56,22 @@ INSTANTIATE_TEST_SUITE_P(Examples, Documents, testing::ValuesIn(all_examples()),
 });
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Documents);
 
+TEST(Decisions, EachHasANumberOfItsOwnAndOneRow) {
+    const std::string table = harness::read("docs/decisions/README.md");
+    std::set<std::string> numbers;
+    std::size_t rows = 0;
+    for (std::size_t at = table.find("\n| ["); at != std::string::npos; at = table.find("\n| [", at + 1)) ++rows;
+    for (const std::string& path : harness::files_below("docs/decisions", ".md")) {
+        const std::string name = path.substr(path.rfind('/') + 1);
+        if (name == "README.md") continue;
+        const std::string number = name.substr(0, 4);
+        EXPECT_TRUE(numbers.insert(number).second) << number << " stands for two decisions";
+        const std::string text = harness::read(path), title = text.substr(2, text.find('\n') - 2);
+        EXPECT_NE(table.find("\n| [" + number + "](" + name + ") | " + title + " |"), std::string::npos) << name << " has no row of its title";
+    }
+    EXPECT_EQ(rows, numbers.size());
+}
+
 TEST(DocumentExamples, AreMarked) {
     const std::set<std::string> known = {"ok", "in-policy", "fragment"};
     for (const Example& example : all_examples()) {

@@ -46,8 +46,8 @@ public:
         fact("fault", of_kind(TypeKind::kind, true));
         fact("marks", of_kind(TypeKind::set, false));
         model.records.add({"done", 0, 2, 0, {}});
-        model.events.add({"first", false, {}, 0, {}, {}, {}, {}, {}});
-        model.events.add({"second", false, {}, 0, {}, {}, {}, {}, {}});
+        event("first");
+        event("second");
         model.zones.clear();
     }
 
@@ -158,6 +158,11 @@ private:
         Type result;
         result.kind = TypeKind::instant;
         return result;
+    }
+    void event(std::string name) {
+        Event made;
+        made.name = std::move(name);
+        model.events.add(std::move(made));
     }
     void fact(const std::string& name, const Type& of) { model.facts.add({name, of, {}, {}, {}}); }
     ExprId node(ExprKind kind, const Type& of, std::vector<ExprId> children) {
