@@ -66,9 +66,9 @@ const NamedValue* value_named(const syntax::File& file, const std::string& name)
     return nullptr;
 }
 
-std::string in_words(const syntax::Name& regime, const Answers& answers) {
-    if (regime.text == "std.counting.whole_days") return "in whole days";
-    return is_whole(answers) ? fmt::format("in whole days by `{}`", regime.text) : "to the minute";
+std::string in_words(const syntax::Name& regime, bool whole, bool both_whole) {
+    if (both_whole) return fmt::format("by `{}`", regime.text);
+    return whole ? "in whole days" : "to the minute";
 }
 
 }  // namespace
@@ -92,7 +92,8 @@ void counting_differs(const CheckInput& input, Sink& sink) {
             const Expr* count = value == nullptr ? nullptr : open_count(*value, both_whole);
             if (count == nullptr) continue;
             Diagnostic& finding = report(sink, "counting-differs", one.name.span,
-                                         fmt::format("the days of `{}` are counted {}, those of this policy {}", one.name.text, in_words(*theirs, other), in_words(*own, ours)),
+                                         fmt::format("the days of `{}` are counted {}, those of this policy {}", one.name.text,
+                                                     in_words(*theirs, is_whole(other), both_whole), in_words(*own, is_whole(ours), both_whole)),
                                          both_whole ? fmt::format("declare `{}` in this policy, or let both files name one regime", one.name.text)
                                                     : fmt::format("say it where `{}` is declared, as `5 whole days` or `5 days to the minute`", one.name.text));
             finding.labels.front().text = fmt::format("counted as `{}` counts", import->module.text);

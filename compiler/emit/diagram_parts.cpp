@@ -2,7 +2,7 @@
 
 #include "compiler/emit/numbering.h"
 #include "compiler/emit/text.h"
-#include "compiler/emit/walk.h"
+#include "compiler/semantics/walk.h"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #include "compiler/emit/code.h"
 #include "compiler/emit/text.h"
 #include "compiler/emit/types.h"
-#include "compiler/emit/walk.h"
+#include "compiler/semantics/walk.h"
 
 #include <algorithm>
 #include <cctype>

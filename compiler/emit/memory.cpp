@@ -1,8 +1,8 @@
 #include "compiler/emit/memory.h"
 
-#include "compiler/emit/movement.h"
+#include "compiler/graph/movement.h"
 #include "compiler/emit/numbering.h"
-#include "compiler/emit/walk.h"
+#include "compiler/semantics/walk.h"
 
 #include <algorithm>
 #include <set>
@@ -264,7 +264,7 @@ class Collector {
     const Model& model_;
     CaseId id_;
     const Case& case_;
-    Movement movement_;
+    graph::Movement movement_;
     MemoryNeeds needs_;
     std::set<StateId> clocked_;
     std::vector<StateId> states_;

@@ -1,6 +1,6 @@
 #include "compiler/emit/numbering.h"
 
-#include "compiler/emit/walk.h"
+#include "compiler/semantics/walk.h"
 
 #include <algorithm>
 

@@ -1,16 +1,11 @@
-// Walking over expressions.
+// Kinds of expressions that the search tells apart, and walking over them.
 #pragma once
 
-#include "compiler/semantics/model.h"
+#include "compiler/semantics/walk.h"
 
 namespace recourse::explore {
 
-template <typename Visit>
-void walk(const semantics::Model& model, semantics::ExprId root, Visit&& visit) {
-    if (!root.valid()) return;
-    visit(root, model.exprs[root]);
-    for (const semantics::ExprId child : model.exprs[root].children) walk(model, child, visit);
-}
+using semantics::walk;
 
 [[nodiscard]] inline bool is_instant(const semantics::Type& type) {
     return type.kind == semantics::TypeKind::instant || type.kind == semantics::TypeKind::date;

@@ -80,27 +80,8 @@ private:
             line += fmt::format("{}{}: {}", i == 0 ? "(" : ", ", declared.fields[i].name, value(declared.fields[i].type, step.fields[i]));
         }
         if (!step.fields.empty()) line += ")";
-        if (step.refused && !is_ignored(step, id)) line += " refused";
+        if (step.refused) line += " refused";
         lines_.push_back(std::move(line));
-    }
-
-    // What a state ignores is not refused, nor is it taken.
-    [[nodiscard]] bool is_ignored(const TraceStep& step, semantics::EventId id) const {
-        const auto ignores = [&](semantics::TransitionId rule) {
-            return model_.transitions[rule].event == id && model_.transitions[rule].target_kind == semantics::TargetKind::ignore;
-        };
-        bool named = false;
-        for (const semantics::StateId leaf : step.leaves) {
-            for (semantics::StateId at = leaf; at.valid(); at = model_.states[at].parent) {
-                const auto& rules = model_.states[at].on;
-                const bool here = std::any_of(rules.begin(), rules.end(), [&](semantics::TransitionId rule) { return model_.transitions[rule].event == id; });
-                if (here && std::any_of(rules.begin(), rules.end(), ignores)) return true;
-                named = named || here;
-                if (here) break;
-            }
-        }
-        const auto& all = model_.cases[trace_.of].refusals;
-        return !named && std::any_of(all.begin(), all.end(), ignores);
     }
 
     void expect(const TraceStep& step) {

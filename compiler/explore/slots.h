@@ -169,7 +169,6 @@ private:
     void collect_rules();
     void collect_latches(semantics::StateId state);
     void add_latch(semantics::StateId state, ExprId instant, bool compared);
-    [[nodiscard]] bool may_move(semantics::StateId state, ExprId instant) const;
     void collect_actions(const std::vector<semantics::Action>& actions);
     void collect_limbs(const semantics::Transition& transition);
     void add_slot(const SlotKey& key, const semantics::Type& type);

@@ -3,6 +3,7 @@
 
 #include "compiler/explore/expressions.h"
 #include "compiler/explore/slots.h"
+#include "compiler/graph/movement.h"
 #include "compiler/graph/state_graph.h"
 #include "recourse/time.hpp"
 
@@ -19,33 +20,8 @@ using semantics::TypeKind;
 
 // ---- what has passed stays so ------------------------------------------------------------------------------------------------
 
-// An instant stands still while the state does when nothing that it is counted from can happen in the meantime. One that reads the
-// event at hand is asked anew for each.
-bool Slots::may_move(StateId state, ExprId instant) const {
-    bool moves = false, at_hand = false;
-    walk(model_, instant, [&](ExprId, const Expr& e) {
-        switch (e.kind) {
-            case ExprKind::now:
-            case ExprKind::field_at_hand:
-            case ExprKind::party_at_hand: at_hand = true; break;
-            case ExprKind::record:
-            case ExprKind::in_state:
-            case ExprKind::has_passed: moves = true; break;
-            case ExprKind::entered:
-            case ExprKind::state_entry: moves = moves || !graph::lies_in(model_, state, e.state); break;
-            case ExprKind::event_instant:
-            case ExprKind::event_field:
-            case ExprKind::event_party:
-                moves = moves || (e.occurrence != Occurrence::first && model_.events[e.event].at_most != 1);
-                break;
-            default: break;
-        }
-    });
-    return moves && !at_hand;
-}
-
 void Slots::add_latch(StateId state, ExprId instant, bool compared) {
-    if (!instant.valid() || latch(state, instant) || !may_move(state, instant)) return;
+    if (!instant.valid() || latch(state, instant) || !graph::Movement(model_, of_).moves(state, instant)) return;
     latches_[state.index()].push_back({instant, add_point({SlotKind::latch, state.value, instant.value}), compared});
 }
 

@@ -53,7 +53,7 @@ void StepRun::open() {
     // The case is not opened where its event is refused.
     out.accepted = false;
     if (now().standing == Standing::running) take(steps.type_.opens_on);
-    if (!out.accepted && (out.faulted || !is_ignored())) reader.drop();
+    if (!out.accepted && (out.faulted || !out.ignored)) reader.drop();
     out.accepted = true;
 }
 
@@ -83,6 +83,7 @@ void StepRun::take(EventId event) {
     }
     if (reader.impossible()) return;
     out.accepted = !picks.empty();
+    out.ignored = picks.empty() && is_ignored();
     if (picks.empty()) return;
     if (only_asked) return ask_bounds(picks);
     if (!apply(picks, 0)) return fault(false);

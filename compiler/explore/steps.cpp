@@ -62,7 +62,7 @@ void Successor::begin(const Situation& from) {
     taken.clear();
     conflicts.clear();
     absent_reads.clear();
-    accepted = faulted = inexact = false;
+    accepted = ignored = faulted = inexact = false;
     since_opening = since_epoch = {};
     seen = 0;
     since_watch.reset();

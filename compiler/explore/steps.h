@@ -37,6 +37,7 @@ struct Successor {
     std::vector<std::pair<semantics::TransitionId, semantics::TransitionId>> conflicts;   // both enabled, neither declared to win
     std::vector<semantics::ExprId> absent_reads;
     bool accepted = false;   // an event that a machine took; time that passed
+    bool ignored = false;    // an event that nobody took and that was answered by doing nothing
     bool faulted = false;    // arithmetic or an undecided decision stood in the way: the event is rejected, a deadline halts the case
     bool inexact = false;    // a comparison could not be followed
     Reach since_opening;     // how long after the opening the step may come; `most` is DifferenceBounds::unbounded where nothing bounds it

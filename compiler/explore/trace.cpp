@@ -114,6 +114,7 @@ private:
                 kept = {s.known, s.places};
             });
             if (next.to.zone.empty() || next.to.numbers.empty()) return false;
+            ignored_.push_back(next.ignored);
             leaves_.push_back(next.to.leaves);
             standing_.push_back(next.to.standing);
             kept_.push_back(std::move(kept));
@@ -306,7 +307,7 @@ private:
             one.trigger = edge.trigger;
             one.at = opening + zone.upper(stamp(step), opening_);
             one.taken = edge.taken;
-            one.refused = edge.to == kNoIndex && edge.trigger.cause == Cause::event;
+            one.refused = edge.to == kNoIndex && edge.trigger.cause == Cause::event && !ignored_[step];
             one.leaves = leaves_[step];
             one.standing = standing_[step];
             const semantics::EventId event = edge.trigger.cause == Cause::opening ? model_.cases[of].opens_on : edge.trigger.event;
@@ -373,6 +374,7 @@ private:
     mutable SumJudge judge_;   // what it remembers changes no answer
     Situation last_;
     std::vector<Kept> kept_;
+    std::vector<bool> ignored_;
     std::vector<std::vector<semantics::StateId>> leaves_;
     std::vector<Standing> standing_;
 };

@@ -27,7 +27,7 @@ struct TraceStep {
     std::vector<Taken> taken;
     std::vector<semantics::StateId> leaves;    // after the step
     Standing standing = Standing::running;
-    bool refused = false;                      // the event is not taken
+    bool refused = false;                      // the event is neither taken nor ignored
     bool unfinished = false;                   // a deadline falls on this very instant and has not fired yet
 };
 

@@ -292,7 +292,7 @@ TEST(Days, OfTheCalendarThatAFactChooses) {
 // A last day on a holiday gives way to the next working day, and a weekend may be worked.
 TEST(Days, OfARegimeByWhichLastDaysRoll) {
     const std::string text = header("Asia/Shanghai", "china", "2024-01-01", "china_civil_code") + two_reviews("7 days", "half a month");
-    const Played life = played(text, day_of(2024, 1, 1), day_of(2027, 1, 8));
+    const Played life = played(text, day_of(2024, 1, 1), day_of(2027, 1, 8), 1, 16);   // five days may roll to the sixteenth
     expect_bounds_of(life, 3'000);
     expect_promise_turns_at(life, "Closed");
 }
@@ -302,7 +302,7 @@ TEST(Days, OfARegimeByTheCalendarThatAFactChooses) {
                              "  calendar by branch { north => std.calendar.china  south => std.calendar.germany }\n  counting std.counting.eu_1182_71\n"
                              "party buyer\nkind Branch = north, south\n" +
                              two_reviews("7 days", "2 days").replace(0, 13, "case Claim {\n  fact branch : Branch\n");
-    const Played life = played(text, day_of(2024, 1, 1), day_of(2036, 1, 10), 1, 8, 2);
+    const Played life = played(text, day_of(2024, 1, 1), day_of(2036, 1, 10), 1, 16, 2);
     expect_bounds_of(life, 9'000);
     expect_promise_turns_at(life, "Closed");
 }

@@ -1,11 +1,11 @@
-#include "compiler/emit/movement.h"
+#include "compiler/graph/movement.h"
 
-#include "compiler/emit/numbering.h"
-#include "compiler/emit/walk.h"
+#include "compiler/graph/state_graph.h"
+#include "compiler/semantics/walk.h"
 
 #include <algorithm>
 
-namespace recourse::emit {
+namespace recourse::graph {
 
 using namespace semantics;
 
@@ -14,9 +14,9 @@ bool Movement::stands_after(StateId standing, const Transition& rule) const {
     const bool acts = rule.target_kind == TargetKind::move || rule.target_kind == TargetKind::stay;
     if (!acts) return false;
     if (model_.states[rule.owner].machine != model_.states[standing].machine) return true;
-    const bool may_be_active = is_within(model_, rule.owner, standing) || is_within(model_, standing, rule.owner);
+    const bool may_be_active = lies_in(model_, rule.owner, standing) || lies_in(model_, standing, rule.owner);
     if (!may_be_active) return false;
-    return rule.target_kind == TargetKind::stay || (rule.target != standing && is_within(model_, rule.target, standing));
+    return rule.target_kind == TargetKind::stay || (rule.target != standing && lies_in(model_, rule.target, standing));
 }
 
 bool Movement::accepted(StateId standing, EventId event) const {
@@ -43,8 +43,8 @@ bool Movement::own_change(StateId standing, const Expr& expr) const {
     case ExprKind::entered:
     case ExprKind::state_entry:
     case ExprKind::in_state: {
-        if (is_within(model_, standing, expr.state)) return false; // it stands as long, or longer
-        return model_.states[expr.state].machine != model_.states[standing].machine || is_within(model_, expr.state, standing);
+        if (lies_in(model_, standing, expr.state)) return false; // it stands as long, or longer
+        return model_.states[expr.state].machine != model_.states[standing].machine || lies_in(model_, expr.state, standing);
     }
     default: return false;
     }
@@ -95,4 +95,4 @@ bool Movement::moves(StateId standing, ExprId instant) const {
     return !contains(model_, instant, at_hand) && advances(standing, instant);
 }
 
-} // namespace recourse::emit
+} // namespace recourse::graph

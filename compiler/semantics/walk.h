@@ -3,7 +3,7 @@
 
 #include "compiler/semantics/model.h"
 
-namespace recourse::emit {
+namespace recourse::semantics {
 
 // `visit(id, expr)`; an invalid root is nothing. O(size of the expression).
 template <typename Visit>
@@ -34,4 +34,4 @@ template <typename Predicate>
     return contains(model, root, [](const semantics::Expr& e) { return e.kind == semantics::ExprKind::now; });
 }
 
-} // namespace recourse::emit
+} // namespace recourse::semantics

@@ -3,7 +3,7 @@
 
 #include "compiler/semantics/model.h"
 
-namespace recourse::emit {
+namespace recourse::graph {
 
 class Movement {
   public:
@@ -26,4 +26,4 @@ class Movement {
     semantics::CaseId type_;
 };
 
-} // namespace recourse::emit
+} // namespace recourse::graph
