@@ -194,15 +194,14 @@ void CalendarClasses::split(const std::vector<Visit>& visits) {
 }
 
 void CalendarClasses::tell_apart(ClockBounds& clocks) const {
-    constexpr std::int64_t always = std::int64_t{1} << 60;
     clocks.greatest.resize(slots_.points().size(), ClockBounds::never_compared);
-    clocks.greatest[epoch_] = always;
+    clocks.greatest[epoch_] = kAlways;
     // The last becomes the previous, from which the calendar may count anew.
     for (const Point& point : slots_.points()) {
         SlotKey key = point.key;
         if (point.hangers.empty() || (key.kind != SlotKind::instant && key.kind != SlotKind::field) || key.occurrence != semantics::Occurrence::previous) continue;
         key.occurrence = semantics::Occurrence::last;
-        if (const auto last = slots_.point(key)) clocks.greatest[*last] = always;
+        if (const auto last = slots_.point(key)) clocks.greatest[*last] = kAlways;
     }
 }
 

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] const Chooser& calendar_chooser() const { return calendar_chooser_; }
 
     // How old an instant is still matters where the calendar may yet count from it: situations on different days are different.
+    static constexpr std::int64_t kAlways = std::int64_t{1} << 60;
     void tell_apart(ClockBounds& clocks) const;
 
     // What a step falls into, while somebody listens.

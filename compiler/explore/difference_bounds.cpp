@@ -73,8 +73,9 @@ bool DifferenceBounds::close() {
 
 bool DifferenceBounds::tighten(std::size_t x, std::size_t y, std::int64_t bound) {
     if (empty_) return false;
-    if (bound >= upper(x, y)) return true;
-    if (sum(bound, upper(y, x)) < 0) {
+    const BothWays known = both_ways(x, y);
+    if (bound >= known.there) return true;
+    if (sum(bound, known.back) < 0) {
         empty_ = true;
         return false;
     }

@@ -27,6 +27,15 @@ public:
         if (row == kNoRow || column == kNoRow) return x == y ? 0 : unbounded;
         return between(row, column);
     }
+    // The same of x − y and of y − x.
+    struct BothWays {
+        std::int64_t there, back;
+    };
+    [[nodiscard]] BothWays both_ways(std::size_t x, std::size_t y) const {
+        const std::size_t row = row_of(x), column = row_of(y);
+        if (row != kNoRow && column != kNoRow) return {between(row, column), between(column, row)};
+        return x == y ? BothWays{0, 0} : BothWays{unbounded, unbounded};
+    }
     // x − y <= bound, noted without drawing conclusions: follow with close().
     void bound(std::size_t x, std::size_t y, std::int64_t bound);
     // Draws all conclusions (Floyd and Warshall, O(k³)). False when no integers fit.

@@ -32,11 +32,12 @@ public:
         : steps_(steps), model_(model), limits_(limits), watch_(slots.watch()), found_(found),
           horizon_(model, slots, of, told_apart(slots, limits), measured(slots, limits), limits.everywhere), blank_(steps.blank()),
           liveness_(model, slots, of, blank_),
-          waiting_(model, slots, of, limits.order) {}
+          waiting_(model, slots, of, limits.order), epoch_(slots.classes() != nullptr ? slots.classes()->epoch() : kNoIndex) {}
 
     void run() {
-        found_.nodes.reserve(128);   // as many as most policies have
-        found_.edges.reserve(512);
+        // As many as most policies have: moving a list to where it may grow costs as much as a third of filling it.
+        found_.nodes.reserve(512);
+        found_.edges.reserve(2048);
         follow_all();
         link();
     }
@@ -60,14 +61,17 @@ private:
                 found_.finish = Finish::stopped;
                 return;
             }
-            if (found_.nodes[node].at.standing != Standing::running) continue;
-            followed_ = found_.nodes[node].at;   // the nodes move when one is added
-            steps_.ahead(followed_, ahead);
-            steps_.events(followed_, events);
+            const Situation& at = found_.nodes[node].at;
+            if (at.standing != Standing::running) continue;
+            steps_.ahead(at, ahead);
+            if (!ahead.certain) followed_ = at;   // the nodes move when one is added
+            const Situation& from = ahead.certain ? ahead.waited.to : followed_;
+            steps_.events(from, events);
+            const auto follow = [&](Trigger trigger) { steps_.each(from, trigger, &ahead, [&](Successor& one) { add(node, trigger, one); }); };
             for (const semantics::EventId event : events) {
-                if (may_come(event)) follow(node, {Cause::event, event}, ahead);
+                if (may_come(from, event)) follow({Cause::event, event});
             }
-            follow(node, {Cause::time, semantics::EventId()}, ahead);
+            follow({Cause::time, semantics::EventId()});
         }
     }
 
@@ -85,8 +89,8 @@ private:
     }
 
     // Somebody who is not silent can send it, or nobody need.
-    [[nodiscard]] bool may_come(semantics::EventId event) const {
-        const bool watching = watch_.on && followed_.marks[mark::watching] == mark::yes;
+    [[nodiscard]] bool may_come(const Situation& from, semantics::EventId event) const {
+        const bool watching = watch_.on && from.marks[mark::watching] == mark::yes;
         const auto& by = model_.events[event].by;
         const auto among = [](const std::vector<semantics::PartyId>& all, semantics::PartyId party) {
             return std::find(all.begin(), all.end(), party) != all.end();
@@ -96,18 +100,14 @@ private:
                });
     }
 
-    void follow(std::uint32_t node, Trigger trigger, const Steps::Ahead& ahead) {
-        steps_.each(followed_, trigger, &ahead, [&](Successor& one) { add(node, trigger, one); });
-    }
-
     void add(std::uint32_t from, Trigger trigger, Successor& one) {
         const auto edge = static_cast<std::uint32_t>(found_.edges.size());
         Edge& made = found_.edges.emplace_back();
         made.from = from;
         made.trigger = trigger;
         made.taken = one.taken;
-        made.conflicts = one.conflicts;
-        made.absent_reads = one.absent_reads;
+        made.conflicts.swap(one.conflicts);
+        made.absent_reads.swap(one.absent_reads);
         made.faulted = one.faulted;
         made.inexact = one.inexact;
         made.way = one.way;
@@ -125,33 +125,47 @@ private:
     // The node of what a step leaves: one that covers it, or one that waits and that it covers, or a new one.
     std::uint32_t place(const Situation& at, std::uint32_t edge, std::uint32_t depth) {
         Alike& alike = alike_to(at);
-        for (std::uint32_t node = alike.first; node != kNoIndex; node = next_alike_[node]) {
-            if (covers(found_.nodes[node].at, at, *alike.clocks)) return node;
+        const Days days = days_of(at);
+        for (std::uint32_t node = alike.first; node != kNoIndex; node = beside_[node].next) {
+            if (beside_[node].days.may_cover(days) && covers(found_.nodes[node].at, at, *alike.clocks)) return node;
         }
         const bool shortest = waiting_.order() == Order::shortest_ways;
-        for (std::uint32_t node = alike.first; node != kNoIndex; node = next_alike_[node]) {
+        for (std::uint32_t node = alike.first; node != kNoIndex; node = beside_[node].next) {
+            if (!waiting_.has(node) || !days.may_cover(beside_[node].days)) continue;
             Node& other = found_.nodes[node];
-            if (!waiting_.has(node) || (shortest && other.depth != depth) || !covers(at, other.at, *alike.clocks)) continue;
+            if ((shortest && other.depth != depth) || !covers(at, other.at, *alike.clocks)) continue;
             bytes_ += situation_bytes(at) - situation_bytes(other.at);
             other.at = at;
             other.parent = edge;
             other.depth = depth;
+            beside_[node].days = days;
             return node;
         }
         const auto node = static_cast<std::uint32_t>(found_.nodes.size());
-        (alike.first == kNoIndex ? alike.first : next_alike_[alike.last]) = node;
+        (alike.first == kNoIndex ? alike.first : beside_[alike.last].next) = node;
         alike.last = node;
-        next_alike_.push_back(kNoIndex);
+        beside_.push_back({days, kNoIndex});
         waiting_.add(node, at);
         bytes_ += situation_bytes(at);
-        Node& made = found_.nodes.emplace_back();
-        made.at = at;
-        made.parent = edge;
-        made.depth = depth;
+        found_.nodes.emplace_back(at, edge, depth);
         return node;
     }
 
-    // The nodes of one configuration, in the order of `next_alike_`, and what still tells them apart.
+    // When a situation's next input may come, in a search by days: no further on than so much, and back, from 1970. There days count
+    // without limit, so that a situation on other days is told from this without a look at it: thousands are of one configuration.
+    struct Days {
+        std::int64_t there = DifferenceBounds::unbounded, back = DifferenceBounds::unbounded;
+        [[nodiscard]] bool may_cover(const Days& inner) const {
+            return (there >= inner.there || there > CalendarClasses::kAlways) && (back >= inner.back || inner.back < -CalendarClasses::kAlways);
+        }
+    };
+    [[nodiscard]] Days days_of(const Situation& at) const {
+        if (epoch_ == kNoIndex) return {};
+        const auto [there, back] = at.zone.both_ways(0, epoch_);
+        return {there, back};
+    }
+
+    // The nodes of one configuration, in the order of Beside::next, and what still tells them apart.
     struct Alike {
         std::size_t hash = 0;
         std::uint32_t first = kNoIndex, last = kNoIndex;
@@ -206,7 +220,12 @@ private:
     Liveness liveness_;
     Waiting waiting_;
     std::vector<Alike> alike_;                // by configuration
-    std::vector<std::uint32_t> next_alike_;   // by node
+    struct Beside {
+        Days days;
+        std::uint32_t next = kNoIndex;        // of the same configuration
+    };
+    std::vector<Beside> beside_;              // by node
+    std::uint32_t epoch_;                     // the point that is 1970, in a search by days
     std::vector<std::uint32_t> table_;        // where a configuration is, by its hash
 };
 

@@ -15,6 +15,8 @@
 namespace recourse::explore {
 
 struct Node {
+    Node(const Situation& is, std::uint32_t by, std::uint32_t steps) : at(is), parent(by), depth(steps) {}
+
     Situation at;
     std::uint32_t parent = kNoIndex;   // the edge that leaves just this; kNoIndex: the opening
     std::uint32_t depth = 0;           // steps from the opening, on that way
@@ -24,11 +26,11 @@ struct Edge {
     std::uint32_t from = kNoIndex;     // kNoIndex: the opening
     std::uint32_t to = kNoIndex;       // a node that covers what the step leaves; kNoIndex when an event was not taken
     Trigger trigger;
-    std::vector<Taken> taken;
+    TakenList taken;
     std::vector<std::pair<semantics::TransitionId, semantics::TransitionId>> conflicts;
     std::vector<semantics::ExprId> absent_reads;
     bool faulted = false, inexact = false;
-    std::vector<std::uint8_t> way;
+    WayList way;
     Reach since_opening;               // how long after the opening the step may come; exact up to Limits::measure_up_to
     std::uint16_t seen = 0;            // by the watch, as in Successor
     std::optional<Reach> since_watch, past_limit;

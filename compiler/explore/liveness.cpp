@@ -1,6 +1,7 @@
 #include "compiler/explore/liveness.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "compiler/explore/calendar_classes.h"
 #include "compiler/explore/expressions.h"
@@ -204,9 +205,7 @@ void Liveness::read_column(const SlotKey& key) {
 
 Liveness::Dead Liveness::listed(const Bits& live) const {
     Dead dead;
-    for (std::uint32_t point = 0; point < slots_.points().size(); ++point) {
-        if (!has(live, point)) dead.points.push_back(point);
-    }
+    for (std::uint32_t point = 0; point < slots_.points().size(); ++point) dead.points.push_back(has(live, point) ? 0 : 1);
     for (std::uint32_t counter = 0; counter < slots_.counters(); ++counter) {
         if (!has(live, counter_bit(counter))) dead.counters.push_back(counter);
     }
@@ -265,8 +264,15 @@ void Liveness::forget(Situation& at) {
         return;
     }
     const Dead& dead = dead_at(at);
-    for (const std::uint32_t point : dead.points) {
-        if (at.known[point] != 0) forget_point(at, point);
+    // Few points have happened and are dead: eight are looked at at once.
+    for (std::size_t first = 0; first < at.known.size(); first += sizeof(std::uint64_t)) {
+        const std::size_t some = std::min(sizeof(std::uint64_t), at.known.size() - first);
+        std::uint64_t known = 0, gone = 0;
+        std::memcpy(&known, at.known.data() + first, some);
+        std::memcpy(&gone, dead.points.data() + first, some);
+        for (std::size_t point = first; (known & gone) != 0 && point < first + some; ++point) {
+            if (dead.points[point] != 0 && at.known[point] != 0) forget_point(at, static_cast<std::uint32_t>(point));
+        }
     }
     for (const std::uint32_t counter : dead.counters) at.counts[counter] = 0;
     for (const Slot* slot : dead.data) {

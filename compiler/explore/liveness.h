@@ -10,6 +10,7 @@
 
 #include "compiler/explore/slots.h"
 #include "compiler/semantics/model.h"
+#include "compiler/support/short_list.h"
 
 namespace recourse::explore {
 
@@ -34,7 +35,8 @@ private:
         Bits anew;                             // what taking it writes without reading it
     };
     struct Dead {
-        std::vector<std::uint32_t> points, counters;
+        support::ShortList<std::uint8_t, 32> points;   // by point: 1 where it is dead, as Situation::known says which have happened
+        std::vector<std::uint32_t> counters;
         std::vector<const Slot*> data;
     };
 

@@ -40,9 +40,9 @@ Number no_number() {
 
 bool Reader::decide(DifferenceBounds& bounds, std::uint32_t x, std::uint32_t y, std::int64_t bound) {
     if (x == y) return bound >= 0;
-    if (bounds.upper(x, y) <= bound) return true;
-    const std::int64_t other = bounds.upper(y, x);
-    if (other != DifferenceBounds::unbounded && other < -bound) return false;
+    const auto [there, back] = bounds.both_ways(x, y);
+    if (there <= bound) return true;
+    if (back != DifferenceBounds::unbounded && back < -bound) return false;
     const bool yes = choices_.pick(2) == 0;
     if (!(yes ? bounds.tighten(x, y, bound) : bounds.tighten(y, x, -bound - 1))) impossible_ = true;
     return yes;

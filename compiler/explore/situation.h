@@ -65,6 +65,9 @@ struct Situation {
     }
 };
 
+// The answers that were given on a way; a few, mostly.
+using WayList = support::ShortList<std::uint8_t, 8>;
+
 // One way through a step. The step is run from its beginning for every way: each time it has to choose it asks here, and the answers
 // given before are given again, so that the semantics read like those of a single case.
 class Choices {
@@ -95,17 +98,12 @@ public:
         next_ = 0;
     }
     [[nodiscard]] bool is_empty() const { return next_ == 0; }
-    [[nodiscard]] std::vector<std::uint8_t> taken() const {
-        std::vector<std::uint8_t> all;
-        taken(all);
-        return all;
-    }
-    void taken(std::vector<std::uint8_t>& into) const {
+    void taken(WayList& into) const {
         into.clear();
         for (std::size_t i = 0; i < next_; ++i) into.push_back(static_cast<std::uint8_t>(made_[i].taken));
     }
     // The way that was taken before.
-    static Choices replay(const std::vector<std::uint8_t>& taken) {
+    static Choices replay(const WayList& taken) {
         Choices choices;
         for (const std::uint8_t one : taken) choices.made_.push_back({one, one + 1u});
         return choices;

@@ -11,9 +11,9 @@ namespace recourse::explore {
 // ---- what a round does -----------------------------------------------------------------------------------------------------
 
 // Instants and data that are written together: all values are read before any is written.
-bool StepRun::apply(const std::vector<Pick>& picks, std::uint32_t round) {
+bool StepRun::apply(const Picks& picks, std::uint32_t round) {
     if (at_hand.valid()) remember();
-    std::vector<const Slot*> written;
+    Written written;
     for (const Pick& pick : picks) {
         if (!compute(model.transitions[pick.transition].actions, written)) return false;
     }
@@ -42,7 +42,7 @@ void StepRun::mark_done(std::uint32_t key) {
 }
 
 // The next values of records, each within its bounds. False when one is not.
-bool StepRun::compute(const std::vector<semantics::Action>& actions, std::vector<const Slot*>& written) {
+bool StepRun::compute(const std::vector<semantics::Action>& actions, Written& written) {
     for (const semantics::Action& action : actions) {
         if (action.kind == semantics::ActionKind::perform) continue;
         const Slot* slot = slots.slot({SlotKind::record, action.record.value});

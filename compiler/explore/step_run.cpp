@@ -75,7 +75,7 @@ void StepRun::event(EventId event) {
 void StepRun::take(EventId event) {
     at_hand = event;
     give_payload();
-    std::vector<Pick> picks;
+    Picks picks;
     if (refused() || used_up(plans.events[event.index()].counter, model.events[event].at_most)) return;
     for (std::uint32_t machine = 0; machine < now().leaves.size(); ++machine) {
         if (const auto rule = answer(machine)) picks.push_back({machine, *rule, kNoIndex});
@@ -91,8 +91,8 @@ void StepRun::take(EventId event) {
 }
 
 // An act that would leave its bounds is not taken.
-void StepRun::ask_bounds(const std::vector<Pick>& picks) {
-    std::vector<const Slot*> written;
+void StepRun::ask_bounds(const Picks& picks) {
+    Written written;
     for (const Pick& pick : picks) out.accepted = out.accepted && compute(model.transitions[pick.transition].actions, written);
     for (const Slot* slot : written) now().forget_number(slots.next_of(slot->number));
 }
@@ -113,7 +113,7 @@ void StepRun::pass(bool only_idle) {
     out.accepted = true;
     now().zone.assign(0, 0, 1);   // the next input comes a millisecond later
     reader.at_offset(-1);
-    std::vector<Pick> picks;
+    Picks picks;
     if (!survey(false, picks)) return fault(true);
     if (!picks.empty() && !apply(picks, 0)) return fault(true);
     settle();
@@ -163,8 +163,12 @@ void StepRun::condition_boundaries(ExprId id, std::vector<Moment>& into) {
 
 // Time passes, no further than to the first of these; to `exactly` when that is given.
 void StepRun::wait_for(const std::vector<Moment>& all, std::optional<Moment> exactly) {
-    now().zone.raise(0);
-    for (const Moment& one : all) reader.require(0, one.point, one.offset);
+    if (!has_waited()) {
+        now().zone.raise(0);
+        for (const Moment& one : all) reader.require(0, one.point, one.offset);
+    } else if (now().zone.empty()) {
+        return reader.drop();
+    }
     if (exactly) reader.require(exactly->point, 0, -exactly->offset);
 }
 
@@ -237,7 +241,7 @@ void StepRun::latch_passed() {
     }
 }
 
-bool StepRun::survey(bool whens, std::vector<Pick>& picks) {
+bool StepRun::survey(bool whens, Picks& picks) {
     latch_passed();
     for (std::uint32_t machine = 0; machine < now().leaves.size(); ++machine) {
         for (StateId at = now().leaves[machine]; at.valid(); at = model.states[at].parent) {
@@ -298,7 +302,7 @@ void StepRun::conditions(StateId state, Pick& pick) {
 void StepRun::settle() {
     at_hand = EventId();
     const std::size_t most = model.states.size() * 2 + 8;
-    std::vector<Pick> picks;
+    Picks picks;
     for (std::uint32_t round = 1; now().standing == Standing::running && !reader.impossible(); ++round) {
         picks.clear();
         if (!survey(true, picks)) return fault(true);

@@ -28,6 +28,10 @@ struct Pick {
     std::uint32_t done = kNoIndex;   // the deadline or `when` whose rule it is
 };
 
+// One for each machine, at most.
+using Picks = support::ShortList<Pick, 4>;
+using Written = support::ShortList<const Slot*, 4>;
+
 // The number of `-> stay` deadlines and the like.
 inline std::uint32_t done_key(DeadlineId id) { return id.value * 2; }
 inline std::uint32_t done_key(WhenId id) { return id.value * 2 + 1; }
@@ -67,15 +71,17 @@ struct StepRun {
     bool is_ignored();
     void event(EventId event);
     void take(EventId event);
-    void ask_bounds(const std::vector<Pick>& picks);
+    void ask_bounds(const Picks& picks);
     void time();
     void pass(bool only_idle);
 
     // ---- time ------------------------------------------------------------------------------------------------------------
     // Instants from `before` on at which deadlines fall due, or a condition of what happens by itself may turn.
     void pending(std::vector<Moment>& into);
+    // The step begins where time has passed already.
+    [[nodiscard]] bool has_waited() const { return ahead != nullptr && ahead->certain; }
     const std::vector<Moment>& pending_at_first() {
-        if (ahead != nullptr && ahead->certain) return ahead->moments;
+        if (has_waited()) return ahead->moments;
         pending(pending_);
         return pending_;
     }
@@ -99,7 +105,7 @@ struct StepRun {
     [[nodiscard]] bool is_done(std::uint32_t key) const;
     // Keeps what has passed by now (law 5).
     void latch_passed();
-    bool survey(bool whens, std::vector<Pick>& picks);
+    bool survey(bool whens, Picks& picks);
     [[nodiscard]] bool at_final(StateId state) const;
     // Earliest due first, then as declared.
     void overdue(StateId state, Pick& pick);
@@ -108,10 +114,10 @@ struct StepRun {
 
     // ---- what a round does -----------------------------------------------------------------------------------------------------
     // Instants and data that are written together: all values are read before any is written.
-    bool apply(const std::vector<Pick>& picks, std::uint32_t round);
+    bool apply(const Picks& picks, std::uint32_t round);
     void mark_done(std::uint32_t key);
     // The next values of records, each within its bounds. False when one is not.
-    bool compute(const std::vector<semantics::Action>& actions, std::vector<const Slot*>& written);
+    bool compute(const std::vector<semantics::Action>& actions, Written& written);
     void store(std::uint32_t row, const Number& value);
     // Enters the states from `leaf` outwards until, and without, `outer`.
     void enter(std::uint32_t machine, StateId leaf, StateId outer);

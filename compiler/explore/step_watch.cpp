@@ -172,7 +172,7 @@ bool StepRun::could_take(EventId event) {
     }
     // An act that would leave its bounds is rejected, and is none.
     const Situation asked = now();
-    std::vector<const Slot*> written;
+    Written written;
     bool taken = !rules.empty() && !reader.failed();
     for (const TransitionId rule : rules) taken = taken && compute(model.transitions[rule].actions, written);
     if (!written.empty()) now() = asked;

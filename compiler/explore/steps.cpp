@@ -91,10 +91,12 @@ std::vector<Successor> Steps::next(const Situation& from, Trigger trigger, const
 }
 
 void Steps::each(const Situation& from, Trigger trigger, const Ahead* ahead, const Visit& visit) const {
+    const Situation& begin = ahead != nullptr && ahead->certain ? ahead->waited.to : from;
+    if (trigger.cause == Cause::event && !can_last(begin, trigger.event)) return;
     choices_.clear();
     do {
         choices_.rewind();
-        StepRun step(*this, from, choices_, made_);
+        StepRun step(*this, begin, choices_, made_);
         step.ahead = ahead;
         step.only_lasting = true;
         explore::run(step, trigger);
@@ -104,9 +106,24 @@ void Steps::each(const Situation& from, Trigger trigger, const Ahead* ahead, con
     } while (choices_.advance());
 }
 
+// Whether a rule may answer at all, or fail to: one whose right is not used up.
+bool Steps::can_last(const Situation& at, EventId event) const {
+    const Plans::OfEvent& plan = plans_.events[event.index()];
+    const auto used_up = [&](std::uint32_t counter, std::uint32_t at_most) { return at_most != 0 && counter != kNoIndex && at.counts[counter] >= at_most; };
+    if (used_up(plan.counter, model_.events[event].at_most)) return false;
+    return std::any_of(at.leaves.begin(), at.leaves.end(), [&](StateId state) {
+        for (; state.valid(); state = model_.states[state].parent) {
+            for (const TransitionId rule : on_[state.index()][plan.local]) {
+                if (!used_up(plans_.counters[rule.index()], model_.transitions[rule].at_most)) return true;
+            }
+        }
+        return false;
+    });
+}
+
 std::vector<Successor> Steps::open() const { return next(blank(), {Cause::opening, EventId()}); }
 
-Successor Steps::again(const Situation& from, Trigger trigger, const std::vector<std::uint8_t>& way, const Keep& keep) const {
+Successor Steps::again(const Situation& from, Trigger trigger, const WayList& way, const Keep& keep) const {
     Choices choices = Choices::replay(way);
     Successor out;
     StepRun step(*this, from, choices, out);
@@ -126,7 +143,8 @@ std::vector<Steps::Answered> Steps::answers(const Situation& from, EventId event
         step.only_asked = true;
         explore::run(step, {Cause::event, event});
         if (step.reader.impossible()) continue;
-        all.push_back({out.accepted, step.by_sender, std::move(out.to), choices.taken()});
+        all.push_back({out.accepted, step.by_sender, std::move(out.to), {}});
+        choices.taken(all.back().way);
     } while (choices.advance());
     return all;
 }
@@ -139,10 +157,11 @@ Steps::Ahead Steps::ahead(const Situation& at) const {
 
 void Steps::ahead(const Situation& at, Ahead& into) const {
     choices_.clear();
-    StepRun step(*this, at, choices_, made_);
+    StepRun step(*this, at, choices_, into.waited);
     into.moments.clear();
     step.pending(into.moments);
     into.certain = choices_.is_empty() && !step.reader.impossible();
+    if (into.certain) step.wait_for(into.moments, std::nullopt);
 }
 
 std::vector<Moment> Steps::pending(const Situation& at) const { return ahead(at).moments; }

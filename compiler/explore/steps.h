@@ -30,10 +30,12 @@ struct Taken {
     std::uint32_t round = 0;
 };
 
+using TakenList = support::ShortList<Taken, 1>;   // one, mostly
+
 // One way through a step: what happened on it, and what it leaves.
 struct Successor {
     Situation to;
-    std::vector<Taken> taken;
+    TakenList taken;
     std::vector<std::pair<semantics::TransitionId, semantics::TransitionId>> conflicts;   // both enabled, neither declared to win
     std::vector<semantics::ExprId> absent_reads;
     bool accepted = false;   // an event that a machine took; time that passed
@@ -45,7 +47,7 @@ struct Successor {
     // Of the watch: what the step meant to it (Seen), and how long after its beginning, and after its time limit, the step may come.
     std::uint16_t seen = 0;
     std::optional<Reach> since_watch, past_limit;
-    std::vector<std::uint8_t> way;   // the choices, to go the same way again
+    WayList way;   // the choices, to go the same way again
     // Nothing has happened yet; what memory there is stays.
     void begin(const Situation& from);
 };
@@ -59,7 +61,7 @@ public:
     [[nodiscard]] std::vector<Successor> open() const;
     // All ways in which the trigger can go on from a situation, rejections left out: what is rejected changes nothing that a later
     // input would not change as well.
-    // `ahead`: what is ahead of the situation, when it is at hand.
+    // `ahead`: what is ahead of the situation, when it is at hand; where it is certain, `from` is not looked at.
     struct Ahead;
     [[nodiscard]] std::vector<Successor> next(const Situation& from, Trigger trigger, const Ahead* ahead = nullptr) const;
     // The same, each way shown as it is found, in the same order, and its memory used again for the next. `from` has to stay as it is
@@ -70,7 +72,7 @@ public:
     using Keep = std::function<void(Situation&, std::int64_t)>;
     // The one way that was taken before, from the situation that it was taken from, which may have more points and rows than the
     // columns ask for: they are left alone.
-    [[nodiscard]] Successor again(const Situation& from, Trigger trigger, const std::vector<std::uint8_t>& way, const Keep& keep) const;
+    [[nodiscard]] Successor again(const Situation& from, Trigger trigger, const WayList& way, const Keep& keep) const;
     // Events that the leaves of a situation answer at all.
     [[nodiscard]] std::vector<semantics::EventId> events(const Situation& at) const;
     void events(const Situation& at, std::vector<semantics::EventId>& into) const;
@@ -82,14 +84,16 @@ public:
         bool taken = false;
         bool by_sender = true;   // of the watch, if it has one
         Situation at;
-        std::vector<std::uint8_t> way;
+        WayList way;
     };
     [[nodiscard]] std::vector<Answered> answers(const Situation& from, semantics::EventId event) const;
     // Instants still to come at which something may happen by itself: the case waits for ever where there are none.
     [[nodiscard]] std::vector<Moment> pending(const Situation& at) const;
-    // The same for many steps from one situation. Not `certain`: it depends on what the situation leaves open, and each step asks anew.
+    // The same for many steps from one situation, and what it is once time has passed, no further than to the first of these: there each
+    // step begins. Not `certain`: it depends on what the situation leaves open, and each step asks anew.
     struct Ahead {
         std::vector<Moment> moments;
+        Successor waited;
         bool certain = false;
     };
     [[nodiscard]] Ahead ahead(const Situation& at) const;
@@ -97,6 +101,8 @@ public:
 
 private:
     friend struct StepRun;
+    [[nodiscard]] bool can_last(const Situation& at, semantics::EventId event) const;
+
     // Which transitions answer, by state: [event][state] in precedence, deadlines and `when`s likewise.
     const semantics::Model& model_;
     Slots& slots_;

@@ -25,20 +25,25 @@ public:
     // Nothing when no case is like this.
     std::optional<Window> run(TransitionId id, std::int64_t shortest) {
         const Transition& rule = step_.model.transitions[id];
-        const std::size_t before = choices_.taken().size();
+        const std::size_t before = asked();
         for (std::uint32_t i = 0; i < rule.limbs.size(); ++i) {
             if (rule.limbs[i].kind != LimbKind::condition) limb(rule, i);
         }
         deadlines(rule.owner);
         if (!impossible_) measure(shortest);
         if (impossible_ || step_.reader.impossible() || step_.now().zone.empty()) return std::nullopt;
-        window_.asks_data = choices_.taken().size() - before > asked_;
+        window_.asks_data = asked() - before > asked_;
         window_.certain = window_.certain && !step_.reader.inexact() && !step_.reader.failed() && step_.reader.absent_reads().empty();
         window_.at = std::move(step_.now());
         return std::move(window_);
     }
 
 private:
+    [[nodiscard]] std::size_t asked() const {
+        WayList way;
+        choices_.taken(way);
+        return way.size();
+    }
     void limb(const Transition& rule, std::uint32_t index) {
         const semantics::Limb& limb = rule.limbs[index];
         if (moves(rule.owner, limb.instant)) {

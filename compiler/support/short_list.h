@@ -25,10 +25,10 @@ public:
     explicit ShortList(std::size_t count, const T& value = T()) { resize(count, value); }
     ShortList(std::initializer_list<T> values) { take(values.begin(), values.size()); }
     ShortList(const std::vector<T>& values) { take(values.data(), values.size()); }
-    ShortList(const ShortList& other) { take(other.data_, other.size_); }
+    ShortList(const ShortList& other) { take_all(other); }
     ShortList(ShortList&& other) noexcept { steal(other); }
     ShortList& operator=(const ShortList& other) {
-        if (this != &other) take(other.data_, other.size_);
+        if (this != &other) take_all(other);
         return *this;
     }
     ShortList& operator=(ShortList&& other) noexcept {
@@ -94,11 +94,18 @@ public:
     }
 
 private:
+    static constexpr std::size_t kAtOnce = 64;   // bytes
     // The first few lie in raw memory: nothing has to be set before it is used.
     [[nodiscard]] T* few() { return reinterpret_cast<T*>(few_); }
     [[nodiscard]] const T* few() const { return reinterpret_cast<const T*>(few_); }
     void copy_from(const T* from, std::size_t count) {
         if (count != 0) std::memcpy(static_cast<void*>(data_), from, count * sizeof(T));
+    }
+    // A short one as a whole, at a length that is known when this is compiled: a few moves instead of a call.
+    void take_all(const ShortList& other) {
+        if (sizeof few_ > kAtOnce || other.size_ > Few) return take(other.data_, other.size_);
+        std::memcpy(static_cast<void*>(data_), other.data_, sizeof few_);
+        size_ = other.size_;
     }
     void take(const T* from, std::size_t count) {
         if (count > capacity_) {
