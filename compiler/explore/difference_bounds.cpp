@@ -50,6 +50,11 @@ void DifferenceBounds::drop_row(std::size_t row) {
     }
     rows_ = static_cast<std::uint32_t>(last);
     variables_.pop_back();
+    if (stride_ > kFew && rows_ == kFew) {
+        // Few rows fit into the matrix itself again: a copy of it asks for no memory.
+        for (std::size_t kept = 1; kept < rows_; ++kept) std::copy(bounds_of(kept), bounds_of(kept) + rows_, cells_.data() + kept * kFew);
+        stride_ = kFew;
+    }
     cells_.resize(last * stride_);
 }
 
@@ -123,13 +128,16 @@ void DifferenceBounds::raise(std::size_t x) {
 }
 
 bool DifferenceBounds::bounds_all(const DifferenceBounds& other) const {
-    for (std::size_t row = 0; row < rows(); ++row) {
-        const std::size_t theirs = other.row_of(variable(row));
-        for (std::size_t column = 0; column < rows(); ++column) {
+    support::ShortList<std::size_t, 16> theirs;   // by row: where the other has it, in the same place mostly
+    for (std::size_t row = 0; row < rows_; ++row) {
+        const std::uint32_t x = variables_[row];
+        theirs.push_back(row < other.rows_ && other.variables_[row] == x ? row : other.row_of(x));
+    }
+    for (std::size_t row = 0; row < rows_; ++row) {
+        for (std::size_t column = 0; column < rows_; ++column) {
             const std::int64_t bound = between(row, column);
             if (bound == unbounded || row == column) continue;
-            const std::size_t there = theirs == kNoRow ? kNoRow : other.row_of(variable(column));
-            if (there == kNoRow || other.between(theirs, there) > bound) return false;
+            if (theirs[row] == kNoRow || theirs[column] == kNoRow || other.between(theirs[row], theirs[column]) > bound) return false;
         }
     }
     return true;

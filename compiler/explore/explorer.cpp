@@ -32,7 +32,7 @@ public:
         : steps_(steps), model_(model), limits_(limits), watch_(slots.watch()), found_(found),
           horizon_(model, slots, of, told_apart(slots, limits), measured(slots, limits), limits.everywhere), blank_(steps.blank()),
           liveness_(model, slots, of, blank_),
-          waiting_(model, slots, of, limits.order), epoch_(slots.classes() != nullptr ? slots.classes()->epoch() : kNoIndex) {}
+          waiting_(model, slots, of, limits.order), clocks_by_leaf_(model.states.size()), epoch_(slots.classes() != nullptr ? slots.classes()->epoch() : kNoIndex) {}
 
     void run() {
         // As many as most policies have: moving a list to where it may grow costs as much as a third of filling it.
@@ -102,20 +102,8 @@ private:
 
     void add(std::uint32_t from, Trigger trigger, Successor& one) {
         const auto edge = static_cast<std::uint32_t>(found_.edges.size());
-        Edge& made = found_.edges.emplace_back();
-        made.from = from;
-        made.trigger = trigger;
-        made.taken = one.taken;
-        made.conflicts.swap(one.conflicts);
-        made.absent_reads.swap(one.absent_reads);
-        made.faulted = one.faulted;
-        made.inexact = one.inexact;
-        made.way = one.way;
-        made.since_opening = one.since_opening;
-        made.seen = one.seen;
-        made.since_watch = one.since_watch;
-        made.past_limit = one.past_limit;
-        made.since_epoch = one.since_epoch;
+        found_.edges.push_back({from, kNoIndex, trigger, one.taken, std::move(one.conflicts), std::move(one.absent_reads), one.faulted, one.inexact, one.way,
+                                one.since_opening, one.seen, one.since_watch, one.past_limit, one.since_epoch});
         if (!one.accepted) return;
         if (!limits_.everywhere) liveness_.forget(one.to);
         const std::uint32_t node = place(one.to, edge, from == kNoIndex ? 0 : found_.nodes[from].depth + 1);
@@ -177,13 +165,20 @@ private:
         const std::size_t hash = hash_of(at), mask = table_.size() - 1;
         for (std::size_t place = hash & mask;; place = (place + 1) & mask) {
             if (table_[place] == 0) {
-                alike_.push_back({hash, kNoIndex, kNoIndex, &horizon_.at(at.leaves)});
+                alike_.push_back({hash, kNoIndex, kNoIndex, &clocks_at(at)});
                 table_[place] = static_cast<std::uint32_t>(alike_.size());
                 return alike_.back();
             }
             Alike& one = alike_[table_[place] - 1];
             if (one.hash == hash && found_.nodes[one.first].at.same_configuration(at)) return one;
         }
+    }
+    // Of a case with one machine a state is looked up once.
+    const ClockBounds& clocks_at(const Situation& at) {
+        if (at.leaves.size() != 1) return horizon_.at(at.leaves);
+        const ClockBounds*& known = clocks_by_leaf_[at.leaves.front().index()];
+        if (known == nullptr) known = &horizon_.at(at.leaves);
+        return *known;
     }
     void spread() {
         table_.assign(std::max<std::size_t>(2 * table_.size(), 256), 0);
@@ -219,6 +214,7 @@ private:
     Situation blank_;
     Liveness liveness_;
     Waiting waiting_;
+    std::vector<const ClockBounds*> clocks_by_leaf_;
     std::vector<Alike> alike_;                // by configuration
     struct Beside {
         Days days;

@@ -258,7 +258,7 @@ FormulaId FormulaStore::with_axioms(FormulaId formula, std::vector<VariableId>& 
         }
     }
     std::sort(used.begin(), used.end());
-    return all(std::move(parts));
+    return parts.size() == 1 ? formula : all(std::move(parts));
 }
 
 std::optional<std::int64_t> FormulaStore::number(const Term& term, const Assignment& values) const {

@@ -223,10 +223,13 @@ bool SearchState::pick(VariableId variable, std::int64_t least, std::int64_t mos
 }
 
 bool SearchState::assign(Assignment& values, Atom& clash) const {
+    values.assign(low_.size(), 0);
+    if (pairs_.empty()) {
+        return std::all_of(used_->begin(), used_->end(), [&](VariableId one) { return pick(one, low(one), high(one), values[one.index()]); });
+    }
     std::vector<VariableId> members;
     DifferenceBounds matrix = pairs_matrix(members);
     if (!matrix.close()) return false;  // not reached: close_pairs came first
-    values.assign(low_.size(), 0);
     std::vector<bool> paired(low_.size(), false);
     for (std::size_t i = 1; i < members.size(); ++i) {
         const VariableId variable = members[i];

@@ -18,10 +18,13 @@ Steps::Steps(const Model& model, Slots& slots, semantics::CaseId of) : model_(mo
             const auto found = std::find(type_.events.begin(), type_.events.end(), model.transitions[id].event);
             if (found != type_.events.end()) by_event[static_cast<std::size_t>(found - type_.events.begin())].push_back(id);
         }
-        for (auto& rules : by_event) rules = graph::in_precedence(model, std::move(rules));
+        for (auto& rules : by_event) {
+            if (rules.size() > 1) rules = graph::in_precedence(model, std::move(rules));
+        }
     }
-    for (const semantics::Deadline& deadline : model.deadlines) deadline_rules_.push_back(graph::in_precedence(model, deadline.transitions));
-    for (const semantics::When& when : model.whens) when_rules_.push_back(graph::in_precedence(model, when.transitions));
+    const auto in_order = [&](const std::vector<TransitionId>& rules) { return rules.size() > 1 ? graph::in_precedence(model, rules) : rules; };
+    for (const semantics::Deadline& deadline : model.deadlines) deadline_rules_.push_back(in_order(deadline.transitions));
+    for (const semantics::When& when : model.whens) when_rules_.push_back(in_order(when.transitions));
 }
 
 Situation Steps::blank() const {

@@ -5,8 +5,11 @@ namespace recourse::explore {
 bool covers(const DifferenceBounds& outer, const DifferenceBounds& inner, const ClockBounds& bounds) {
     // Two points of which `outer` knows nothing lie as far apart there as in `inner`.
     const std::size_t before = inner.row_of(0);
-    support::ShortList<std::size_t, 16> inside(outer.rows());   // by row of `outer`: the row of its variable in `inner`
-    for (std::size_t row = 0; row < outer.rows(); ++row) inside[row] = inner.row_of(outer.variable(row));
+    support::ShortList<std::size_t, 16> inside;   // by row of `outer`: the row of its variable in `inner`, the same one mostly
+    for (std::size_t row = 0; row < outer.rows(); ++row) {
+        const std::size_t x = outer.variable(row);
+        inside.push_back(row < inner.rows() && inner.variable(row) == x ? row : inner.row_of(x));
+    }
     const auto known = [&](std::size_t row, std::size_t column) {
         return row == DifferenceBounds::kNoRow || column == DifferenceBounds::kNoRow ? DifferenceBounds::unbounded : inner.between(row, column);
     };
