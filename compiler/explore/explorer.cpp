@@ -102,8 +102,21 @@ private:
 
     void add(std::uint32_t from, Trigger trigger, Successor& one) {
         const auto edge = static_cast<std::uint32_t>(found_.edges.size());
-        found_.edges.push_back({from, kNoIndex, trigger, one.taken, std::move(one.conflicts), std::move(one.absent_reads), one.faulted, one.inexact, one.way,
-                                one.since_opening, one.seen, one.since_watch, one.past_limit, one.since_epoch});
+        Edge& made = edge_;   // filled where it has been filled before: a fresh one would be cleared first
+        made.from = from;
+        made.trigger = trigger;
+        made.taken = one.taken;
+        made.conflicts.swap(one.conflicts);
+        made.absent_reads.swap(one.absent_reads);
+        made.faulted = one.faulted;
+        made.inexact = one.inexact;
+        made.way = one.way;
+        made.since_opening = one.since_opening;
+        made.seen = one.seen;
+        made.since_watch = one.since_watch;
+        made.past_limit = one.past_limit;
+        made.since_epoch = one.since_epoch;
+        found_.edges.push_back(std::move(made));
         if (!one.accepted) return;
         if (!limits_.everywhere) liveness_.forget(one.to);
         const std::uint32_t node = place(one.to, edge, from == kNoIndex ? 0 : found_.nodes[from].depth + 1);
@@ -209,6 +222,7 @@ private:
     const Watch& watch_;
     Exploration& found_;
     Situation followed_;
+    Edge edge_;
     std::size_t bytes_ = 0;
     Horizon horizon_;
     Situation blank_;
