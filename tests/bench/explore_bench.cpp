@@ -51,7 +51,7 @@ std::vector<Pipeline> generated(const bench::Shape& shape, std::uint64_t count) 
 std::size_t bytes_of(const Exploration& found) {
     std::size_t bytes = found.edges.size() * sizeof(found.edges[0]);
     for (const auto& node : found.nodes) bytes += sizeof node - sizeof node.at + recourse::explore::situation_bytes(node.at);
-    for (const auto& edge : found.edges) bytes += edge.taken.size() * sizeof(edge.taken[0]) + edge.way.size() + sizeof(std::uint32_t);
+    for (const auto& edge : found.edges) bytes += edge.taken.bytes_outside() + edge.way.bytes_outside() + sizeof(std::uint32_t);
     return bytes;
 }
 
