@@ -75,12 +75,24 @@ public:
             right.span = rule.span;
             right.rule = id;
         }
-        for (const Transition& rule : model_.transitions) leads_.push_back(rule.target_kind == semantics::TargetKind::move && leads_to_one(rule.target));
+        for (const Transition& rule : model_.transitions) leads_.push_back(rule.target_kind == semantics::TargetKind::move ? led_to(rule.target) : std::vector<StateId>());
     }
 
     std::vector<Right> run() {
         for (const auto& explored : input_.explored) {
-            if (explored->found.exact()) look(*explored);
+            if (!explored->found.exact()) continue;
+            note_taken(*explored);
+            each_coming(*explored, [](TransitionId) { return true; }, [&](Coming& coming, const explore::Situation& after) { note(coming, after); });
+        }
+        // Who comes when is asked only of a right that some come too late for.
+        for (const auto& explored : input_.explored) {
+            if (!explored->found.exact()) continue;
+            const auto late = [&](TransitionId id) { return rights_[model_.transitions[id].span].late.has_value(); };
+            each_coming(*explored, late, [&](Coming& coming, const explore::Situation&) {
+                if (is_opening(coming)) return;
+                Right& right = rights_[model_.transitions[coming.rule].span];
+                note_start(coming, is_empty(coming.window) ? right.empty_starts : right.open_starts);
+            });
         }
         std::vector<Right> all;
         for (auto& [span, right] : rights_) all.push_back(std::move(right));
@@ -88,63 +100,92 @@ public:
     }
 
 private:
-    [[nodiscard]] bool leads_to_one(StateId target) const {
+    static bool is_empty(const Window& window) { return window.certain && window.empty; }
+    static bool is_opening(const Coming& coming) { return coming.explored->found.edges[coming.edge].trigger.cause == Cause::opening; }
+
+    // The surveyed states on the way into a target.
+    [[nodiscard]] std::vector<StateId> led_to(StateId target) const {
+        std::vector<StateId> states;
         for (StateId at = graph::entry_leaf(model_, target); at.valid(); at = model_.states[at].parent) {
-            if (by_state_.contains(at)) return true;
+            if (by_state_.contains(at)) states.push_back(at);
         }
-        return false;
+        return states;
     }
 
-    void look(const ExploredCase& explored) {
+    void note_taken(const ExploredCase& explored) {
         for (const auto& [state, rules] : by_state_) {
             for (const TransitionId id : rules) {
                 if (explored.transitions[id.index()]) rights_[model_.transitions[id].span].taken = true;
             }
         }
+    }
+
+    // The surveyed states that a step enters.
+    void entered_by_step(const ExploredCase& explored, const Edge& edge, std::vector<StateId>& into) const {
+        into.clear();
+        const auto leads = [&](const explore::Taken& taken) { return !taken.transition.valid() || !leads_[taken.transition.index()].empty(); };
+        if (std::none_of(edge.taken.begin(), edge.taken.end(), leads)) return;
+        if (edge.taken.size() == 1 && edge.from != explore::kNoIndex && edge.taken[0].transition.valid()) {
+            const TransitionId id = edge.taken[0].transition;
+            const StateId from = explored.at(edge.from).leaves[edge.taken[0].machine];
+            for (const StateId state : leads_[id.index()]) {
+                if (graph::lies_in(model_, state, model_.transitions[id].target) || !graph::lies_in(model_, from, state)) into.push_back(state);
+            }
+            return;
+        }
+        for (const StateId state : entered_states(model_, explored.of, leaves_before(explored.found, edge), {edge.taken.begin(), edge.taken.end()})) {
+            if (by_state_.contains(state)) into.push_back(state);
+        }
+    }
+
+    // Each case that comes to the state of a surveyed rule, with each way in which its window lies then.
+    template <typename Wanted, typename See>
+    void each_coming(const ExploredCase& explored, Wanted wanted, See see) {
+        std::vector<StateId> entered;
         for (std::uint32_t index = 0; index < explored.found.edges.size() && !by_state_.empty(); ++index) {
             const Edge& edge = explored.found.edges[index];
-            const bool comes = edge.to != explore::kNoIndex && explored.at(edge.to).standing == explore::Standing::running;
-            const auto leads = [&](const explore::Taken& taken) { return !taken.transition.valid() || leads_[taken.transition.index()]; };
-            if (!comes || edge.inexact || std::none_of(edge.taken.begin(), edge.taken.end(), leads)) continue;
+            if (edge.to == explore::kNoIndex || edge.inexact || explored.at(edge.to).standing != explore::Standing::running) continue;
+            entered_by_step(explored, edge, entered);
             std::optional<explore::Situation> after;
-            for (const StateId state : entered_states(model_, explored.of, leaves_before(explored.found, edge), edge.taken)) {
-                const auto rules = by_state_.find(state);
-                if (rules == by_state_.end()) continue;
-                if (!after) after = left_by(explored.explorer, explored.found, index);
-                for (const TransitionId id : rules->second) measure(explored, index, id, *after);
+            for (const StateId state : entered) {
+                for (const TransitionId id : by_state_.at(state)) {
+                    if (!wanted(id)) continue;
+                    if (!after) after = left_by(explored.explorer, explored.found, index);
+                    const std::int64_t at = entered_by(edge);
+                    for (Window& window : explore::windows_on_entering(explored.explorer.steps(), *after, at, id, shortest_of(id))) {
+                        Coming coming{&explored, index, id, at, {}, std::move(window)};
+                        see(coming, *after);
+                    }
+                }
             }
         }
     }
 
-    void measure(const ExploredCase& explored, std::uint32_t index, TransitionId id, const explore::Situation& after) {
-        const Transition& rule = model_.transitions[id];
-        Right& right = rights_[rule.span];
-        const std::int64_t entered = entered_by(explored.found.edges[index]);
-        const auto& minimum = model_.events[rule.event].open_at_least;
-        const std::int64_t shortest = minimum ? input_.times.after(*minimum).least : 0;
-        for (Window& window : explore::windows_on_entering(explored.explorer.steps(), after, entered, id, shortest)) {
-            const bool empty = window.certain && window.empty, shorter = window.certain && window.shorter;
-            Coming coming{&explored, index, id, entered, {}, std::move(window)};
-            const bool opening = explored.found.edges[index].trigger.cause == Cause::opening;
-            if (!opening) note_start(coming, empty ? right.empty_starts : right.open_starts);
-            right.open += empty ? 0 : 1;
-            if (shorter && !right.shorter) {
-                right.shorter = coming;
-                right.shorter->after = after;
-            }
-            if (!empty) continue;
-            const bool tells_more = !right.empty || (right.empty->window.until_passed && !coming.window.until_passed);
-            if (!tells_more && (opening || right.late)) continue;
-            coming.after = after;
-            if (!opening && !right.late) right.late = coming;
-            if (tells_more) right.empty = std::move(coming);
+    [[nodiscard]] std::int64_t shortest_of(TransitionId id) const {
+        const auto& minimum = model_.events[model_.transitions[id].event].open_at_least;
+        return minimum ? input_.times.after(*minimum).least : 0;
+    }
+
+    void note(Coming& coming, const explore::Situation& after) {
+        Right& right = rights_[model_.transitions[coming.rule].span];
+        const bool empty = is_empty(coming.window), opening = is_opening(coming);
+        right.open += empty ? 0 : 1;
+        if (coming.window.certain && coming.window.shorter && !right.shorter) {
+            right.shorter = coming;
+            right.shorter->after = after;
         }
+        if (!empty) return;
+        const bool tells_more = !right.empty || (right.empty->window.until_passed && !coming.window.until_passed);
+        if (!tells_more && (opening || right.late)) return;
+        coming.after = after;
+        if (!opening && !right.late) right.late = coming;
+        if (tells_more) right.empty = std::move(coming);
     }
 
     const CheckInput& input_;
     const Model& model_;
     std::map<StateId, std::vector<TransitionId>> by_state_;
-    std::vector<bool> leads_;   // by transition: to a state of `by_state_`, or into one
+    std::vector<std::vector<StateId>> leads_;   // by transition: the states of `by_state_` on its way in
     std::map<Span, Right> rights_;
 };
 
