@@ -34,14 +34,31 @@ struct Labelled {
     std::set<std::string> languages;
 };
 
-std::map<std::string, Labelled> labels_of(const syntax::File& file) {
-    std::map<std::string, Labelled> labels;
+void add_labels(const syntax::File& file, std::map<std::string, Labelled>& labels) {
     for (const syntax::TopItem& item : file.items) {
         const auto* label = std::get_if<syntax::LabelItem>(&item);
-        if (label == nullptr) continue;
+        if (label == nullptr || label->mark == syntax::Mark::remove) continue;
         Labelled& of = labels[label->of.text];
         if (of.first == nullptr) of.first = label;
         for (const auto& in : label->texts) of.languages.insert(in.language);
+    }
+}
+
+std::map<std::string, Labelled> labels_of(const syntax::File& file) {
+    std::map<std::string, Labelled> labels;
+    add_labels(file, labels);
+    return labels;
+}
+
+// Those of the policies that it refines as well: who says nothing else of a name goes on calling it so.
+std::map<std::string, Labelled> labels_known_in(const Written& written) {
+    std::map<std::string, Labelled> labels = labels_of(written.file);
+    const std::string* refined = &written.file.refines.text;
+    for (std::size_t i = 0; i < written.imports.size() && !refined->empty(); ++i) {
+        const auto of = std::find_if(written.imports.begin(), written.imports.end(), [&](const syntax::File* one) { return one->name.text == *refined; });
+        if (of == written.imports.end()) break;
+        add_labels(**of, labels);
+        refined = &(*of)->refines.text;
     }
     return labels;
 }
@@ -87,7 +104,7 @@ const syntax::HeaderLine* title_in(const syntax::File& file, std::string_view la
 // whose words the names are. Of the latter one finding a language.
 void missing_label(const CheckInput& input, Sink& sink) {
     const syntax::File& file = input.written.file;
-    const auto labels = labels_of(file);
+    const auto labels = labels_of(file), known = labels_known_in(input.written);
     for (const std::string& language : title_languages(input.written)) {
         for (const auto& [name, label] : labels) {
             if (label.languages.contains(language)) continue;
@@ -99,10 +116,10 @@ void missing_label(const CheckInput& input, Sink& sink) {
             finding.fix = diagnostics::Fix(end, fmt::format("  en \"{}\"", spoken(name)), fmt::format("label it \"{}\"", spoken(name)));
         }
         if (language == "en") continue;
-        const std::vector<std::string> bare = without_label(input.written, labels, language);
+        const std::vector<std::string> bare = without_label(input.written, known, language);
         const syntax::HeaderLine* own = title_in(file, language);
         const syntax::HeaderLine* title = own != nullptr ? own : title_in(file, "");
-        if (bare.empty() || title == nullptr || labels.empty()) continue;
+        if (bare.empty() || title == nullptr || known.empty()) continue;
         Diagnostic& finding = report(sink, "missing-label", title->span, fmt::format("{} not in `{}`: {}", bare.size() == 1 ? "one name is" : fmt::format("{} names are", bare.size()), language, listed(bare)),
                                      fmt::format("add `label {} {} \"…\"`", bare.front(), language));
         finding.labels.front().text = "the policy is read in this language as well";

@@ -49,7 +49,7 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
 
 void missing_rows(const CheckInput& input, Sink& sink) {
     for (const auto id : input.model.decisions.ids()) {
-        if (is_own(input.model, input.model.decisions[id].span)) check(input, id, sink);
+        if (is_answered_for(input.model, input.model.decisions[id].span)) check(input, id, sink);
     }
 }
 

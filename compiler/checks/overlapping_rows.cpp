@@ -89,7 +89,7 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
 void overlapping_rows(const CheckInput& input, Sink& sink) {
     for (const auto id : input.model.decisions.ids()) {
         const Decision& decision = input.model.decisions[id];
-        if (!decision.in_order && is_own(input.model, decision.span)) check(input, id, sink);
+        if (!decision.in_order && is_answered_for(input.model, decision.span)) check(input, id, sink);
     }
 }
 

@@ -52,7 +52,7 @@ void check(const CheckInput& input, semantics::DecisionId id, Sink& sink) {
 
 void row_never_reached(const CheckInput& input, Sink& sink) {
     for (const auto id : input.model.decisions.ids()) {
-        if (is_own(input.model, input.model.decisions[id].span)) check(input, id, sink);
+        if (is_answered_for(input.model, input.model.decisions[id].span)) check(input, id, sink);
     }
 }
 

@@ -11,6 +11,14 @@ using semantics::TargetKind;
 
 bool is_own(const Model& model, Span place) { return place.file == model.span.file; }
 
+// Cases, promises and clauses are never imported: where one of another file is the model's, that file is refined.
+bool is_answered_for(const Model& model, Span place) {
+    if (is_own(model, place)) return true;
+    const auto stands_there = [&](const auto& one) { return one.span.file == place.file; };
+    return std::any_of(model.cases.begin(), model.cases.end(), stands_there) || std::any_of(model.promises.begin(), model.promises.end(), stands_there) ||
+           std::any_of(model.clauses.begin(), model.clauses.end(), stands_there);
+}
+
 Span own_place(const Model& model, StateId owner, Span place) {
     for (StateId at = owner; !is_own(model, place) && at.valid(); at = model.states[at].parent) place = model.states[at].span;
     return place;

@@ -24,6 +24,8 @@ using support::Span;
 
 // Whether the place is in the policy's own file; what is written in a library is not its author's to mend.
 [[nodiscard]] bool is_own(const Model& model, Span place);
+// The same, or in what a policy refines: its author answers for what the whole says, though he can mend his own file alone.
+[[nodiscard]] bool is_answered_for(const Model& model, Span place);
 // The place itself when it is the author's, else the nearest state around `owner` that is: where the machine was used.
 [[nodiscard]] Span own_place(const Model& model, StateId owner, Span place);
 

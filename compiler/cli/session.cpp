@@ -6,6 +6,7 @@
 #include <functional>
 #include <queue>
 
+#include "session_choice.h"
 #include "session_words.h"
 
 namespace recourse::cli {
@@ -94,6 +95,12 @@ std::vector<Value> views(const std::vector<NamedValueText>& values) {
     return out;
 }
 
+std::vector<FieldInfo> facts_of(const Program& program, std::uint32_t type) {
+    std::vector<FieldInfo> facts;
+    for (std::uint32_t f = 0; f < program.fact_count(type); ++f) facts.push_back(program.fact(type, f));
+    return facts;
+}
+
 std::vector<FieldInfo> fields_of(const Program& program, std::uint32_t type, std::uint32_t event) {
     std::vector<FieldInfo> fields;
     for (std::uint32_t f = 0; f < program.event_field_count(type, event); ++f) fields.push_back(program.event_field(type, event, f));
@@ -148,6 +155,7 @@ public:
         occurrence.case_name = followed_.name;
         occurrence.program = followed_.program;
         occurrence.type = followed_.type;
+        occurrence.order = followed_.order;
         occurrence.at = move.at;
         occurrence.move = move;
         occurrence.move.id = {};
@@ -254,14 +262,45 @@ std::optional<LineError> Session::find_type(const Written& name, FollowedCase& f
         for (std::uint32_t t = 0; t < policy.program.case_count(); ++t) {
             known.push_back(fmt::format("{}/{}", policy.program.name(), policy.program.case_name(t)));
             if (known.back() != name.text) continue;
-            followed.program = &policy.program;
-            followed.type = t;
-            if (policy.promises) followed.promises = std::make_shared<CasePromises>(policy.promises);
+            open_under(policy, policy.program.case_name(t), followed);
             return std::nullopt;
         }
     }
     const std::vector<std::string_view> names(known.begin(), known.end());
     return LineError{name.column, fmt::format("no policy given here has a case type `{}`{}", shown(name.text), meant(name.text, names))};
+}
+
+void Session::open_under(const Policy& policy, std::string_view case_type, FollowedCase& followed) const {
+    followed.program = &policy.program;
+    followed.type = policy.program.find_case(case_type);
+    followed.order = &policy.order;
+    followed.promises = policy.promises ? std::make_shared<CasePromises>(policy.promises) : nullptr;
+}
+
+bool Session::applies(const Policy& refinement, const OpeningRecord& record, std::string_view case_type) const {
+    const Program& program = refinement.program;
+    const std::uint32_t type = program.find_case(case_type);
+    std::vector<NamedValueText> facts;
+    if (type == none || arrange(program, facts_of(program, type), record.facts, record.facts_column, "fact", facts)) return false;
+    for (std::uint32_t n = 0; n < program.named_count(type); ++n) {
+        if (program.named_name(type, n) != "applies") continue;
+        const NamedValue answer = named_value_at_opening(program, type, record.at, views(facts), n);
+        return answer.ok && answer.value.number == 1;
+    }
+    return false;
+}
+
+std::optional<LineError> Session::read_facts(const OpeningRecord& record, FollowedCase& followed, std::vector<NamedValueText>& facts) const {
+    const std::string case_type(followed.program->case_name(followed.type));
+    const std::string what = fmt::format("fact of `{}`", case_type);
+    if (auto error = arrange(*followed.program, facts_of(*followed.program, followed.type), record.facts, record.facts_column, what, facts)) return error;
+    const auto named = std::find_if(policies_.begin(), policies_.end(), [&](const Policy& one) { return &one.program == followed.program; });
+    const Choice choice = choose_policy(policies_, *named, [&](const Policy& one) { return applies(one, record, case_type); });
+    if (choice.policy == nullptr) return LineError{record.type.column, choice.problem};
+    if (choice.policy == &*named) return std::nullopt;
+    open_under(*choice.policy, case_type, followed);
+    facts.clear();      // a refinement has the same, and may number parties and kinds in another way
+    return arrange(*followed.program, facts_of(*followed.program, followed.type), record.facts, record.facts_column, what, facts);
 }
 
 std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningRecord& record) {
@@ -276,14 +315,10 @@ std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningReco
     followed.name = record.case_name.text;
     followed.seen = record.at;
     if (auto error = find_type(record.type, followed)) return one_error(line, record.case_name, *error);
+    std::vector<NamedValueText> facts;
+    if (auto error = read_facts(record, followed, facts)) return one_error(line, record.case_name, *error);
     const Program& program = *followed.program;
     followed.words.resize((program.case_bytes(followed.type) + 7) / 8);
-
-    std::vector<FieldInfo> declared;
-    for (std::uint32_t f = 0; f < program.fact_count(followed.type); ++f) declared.push_back(program.fact(followed.type, f));
-    std::vector<NamedValueText> facts;
-    const std::string what = fmt::format("fact of `{}`", program.case_name(followed.type));
-    if (auto error = arrange(program, declared, record.facts, record.facts_column, what, facts)) return one_error(line, record.case_name, *error);
 
     Acting acting;
     if (auto error = resolve_opening(program, followed.type, record, *acting.act)) return one_error(line, record.case_name, *error);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <recourse/promises.h>
+#include <recourse/refinements.h>
 #include <recourse/runtime.hpp>
 
 #include "json_lines.h"
@@ -23,6 +24,7 @@ struct Policy {
     std::string path;       // as named on the command line
     Program program;
     std::shared_ptr<const PromiseBook> promises = {};   // null where none is followed: a compiled program keeps no promises
+    Refinement order = {};  // a compiled program does not say what it refines
 };
 
 // What somebody did, or what happened: shared by all that came of it.
@@ -55,6 +57,7 @@ struct Occurrence {
     std::string why;                        // rejected, halted, broken, error: in words
     std::string promise;                    // broken: its title
     std::uint32_t column = 0;               // error
+    const Refinement* order = nullptr;      // of the policy; null for an error before it is known
 };
 
 // A case as the session keeps it.
@@ -65,6 +68,7 @@ struct FollowedCase {
     Instant seen = 0;                           // of the last record that moved its clock
     mutable std::vector<std::uint64_t> words;   // its bytes, aligned; asking changes nothing
     std::shared_ptr<CasePromises> promises;     // null: none is followed
+    const Refinement* order = nullptr;          // of its policy
 
     [[nodiscard]] CaseRef ref() const;
     [[nodiscard]] ZoneView zone() const;
@@ -95,6 +99,10 @@ private:
     std::vector<Occurrence> send(std::uint64_t line, const EventRecord& record);
     std::vector<Occurrence> pass_time(std::uint64_t line, const TimeRecord& record);
     std::optional<LineError> find_type(const Written& name, FollowedCase& followed) const;
+    // The facts in declared order, and the policy under which they are a case, in place of the one that the record names.
+    std::optional<LineError> read_facts(const OpeningRecord& record, FollowedCase& followed, std::vector<NamedValueText>& facts) const;
+    [[nodiscard]] bool applies(const Policy& refinement, const OpeningRecord& record, std::string_view case_type) const;
+    void open_under(const Policy& policy, std::string_view case_type, FollowedCase& followed) const;
 
     const std::vector<Policy>& policies_;
     std::string language_;

@@ -39,11 +39,13 @@ void add_act(Json& out, const Occurrence& occurrence) {
 }
 
 // Where a rule stands, and the clauses that it encodes.
-void add_rule(Json& out, const Program& program, std::uint32_t transition) {
+void add_rule(Json& out, const Occurrence& occurrence, std::uint32_t transition) {
+    const Program& program = *occurrence.program;
     if (transition == none) return;
     const Program::Location at = program.transition_location(transition);
     if (!at.rule.empty()) out["rule"] = rule_text(program, transition);
     if (!at.file.empty()) out["place"] = fmt::format("{}:{}:{}", at.file, at.line, at.column);
+    if (const std::string_view policy = occurrence.order == nullptr ? std::string_view() : occurrence.order->policy_at(at.file); !policy.empty()) out["policy"] = policy;
     if (program.cite_count(transition) == 0) return;
     Json cites = Json::array();
     for (std::uint32_t i = 0; i < program.cite_count(transition); ++i) cites.push_back(program.cite(transition, i));
@@ -63,14 +65,14 @@ void add_move(Json& out, const Occurrence& occurrence) {
     if (move.from != none) out["from"] = program.state_name(move.from);
     out["to"] = program.state_name(move.to);
     if (!program.reason_name(move.transition).empty()) out["reason"] = program.reason_name(move.transition);
-    add_rule(out, program, move.transition);
+    add_rule(out, occurrence, move.transition);
 }
 
 void add_rejection(Json& out, const Occurrence& occurrence) {
     out["reason"] = reason_word(occurrence.rejection.reason);
     out["why"] = occurrence.why;
     if (occurrence.rejection.boundary != never) out["boundary"] = rfc3339(occurrence.zone, occurrence.rejection.boundary);
-    add_rule(out, *occurrence.program, occurrence.rejection.transition);
+    add_rule(out, occurrence, occurrence.rejection.transition);
 }
 
 void add_answer(Json& out, const Occurrence& occurrence) {

@@ -37,7 +37,7 @@ bool add_program(Policies& policies, const std::string& path, std::span<const st
                                         "name one of them");
         return false;
     }
-    policies.loaded.push_back({path, std::move(*program), {}});
+    policies.loaded.push_back({path, std::move(*program), {}, {}});
     return true;
 }
 
@@ -90,6 +90,7 @@ bool add_sources(Policies& policies, const std::vector<std::string>& paths, cons
             return false;
         }
         if (!add_program(policies, path, *bytes, console)) return false;
+        policies.loaded.back().order = refinement_of(input->sources, path);
         const auto promises = PromiseBook::of(analysis, path);
         if (promises && promises->followed() > 0) policies.loaded.back().promises = promises;
     }

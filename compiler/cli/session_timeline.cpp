@@ -17,7 +17,7 @@ constexpr std::string_view margin = "                    ";    // under the text
 class Teller {
 public:
     Teller(const FollowedCase& followed, Telling telling, std::string_view language)
-        : labels_(*followed.program, language), program_(*followed.program), telling_(telling), language_(language) {}
+        : labels_(*followed.program, language), program_(*followed.program), order_(followed.order), telling_(telling), language_(language) {}
 
     void add(const Occurrence& occurrence) {
         head(occurrence);
@@ -76,12 +76,19 @@ private:
     void rule(std::uint32_t transition) {
         if (transition == none) return;
         if (const std::string rule = rule_text(program_, transition); !rule.empty()) line(fmt::format("{}: ", word(Word::rule, language_)), shown(rule));
-        if (const std::string place = labels_.place(transition); telling_ == Telling::explanation && !place.empty()) line("  ", place);
+        if (const std::string place = labels_.place(transition); telling_ == Telling::explanation && !place.empty()) line("  ", place + from_policy(transition));
         if (const std::string cites = labels_.cites(transition); !cites.empty()) line(fmt::format("{}: ", word(Word::clause, language_)), cites);
+    }
+
+    // Where the case's policy refines another, whose rule it is.
+    std::string from_policy(std::uint32_t transition) const {
+        const std::string_view policy = order_ == nullptr ? std::string_view() : order_->policy_at(program_.transition_location(transition).file);
+        return policy.empty() ? std::string() : fmt::format("  ({})", shown(policy));
     }
 
     Labels labels_;
     const Program& program_;
+    const Refinement* order_;
     Telling telling_;
     std::string_view language_;
     std::shared_ptr<const Act> last_act_;

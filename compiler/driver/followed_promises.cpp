@@ -63,7 +63,7 @@ std::vector<BrokenPromise> CasePromises::broken(const ZoneView& zone, std::strin
     for (; inside_->told < all.size(); ++inside_->told) {
         const scenarios::PromiseBreak& one = all[inside_->told];
         const semantics::Promise& promise = book.unit.model.promises[one.promise];
-        fresh.push_back({promise.title, book.pipeline->table[book.unit.id].locate(promise.span.begin).line, one.at,
+        fresh.push_back({promise.title, book.pipeline->table[promise.span.file].locate(promise.span.begin).line, one.at,
                          scenarios::in_words(one, book.program, zone, language)});
     }
     return fresh;

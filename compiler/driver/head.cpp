@@ -33,13 +33,16 @@ syntax::File::Kind kind_of(FileKind kind) {
 }  // namespace
 
 Head head_of(const syntax::File& file) {
-    std::set<std::string> used, zones;
+    std::set<std::string> used = {file.refines.text}, zones;
     for (const auto& item : file.items) {
         if (const auto* import = std::get_if<syntax::Import>(&item)) used.insert(import->module.text);
     }
     for (const syntax::HeaderLine& line : file.header) {
         const bool names = line.kind == syntax::HeaderLine::Kind::calendar || line.kind == syntax::HeaderLine::Kind::counting;
         if (names) used.insert(line.name.text);
+        if (line.kind == syntax::HeaderLine::Kind::overrides) {
+            for (const syntax::Name& policy : line.words) used.insert(policy.text);
+        }
         if (line.kind == syntax::HeaderLine::Kind::calendar_by) {
             for (const auto& [member, calendar] : line.by_names) used.insert(calendar.text);
         }
@@ -49,13 +52,14 @@ Head head_of(const syntax::File& file) {
         }
     }
     used.erase("");
-    return {kind_of(file.kind), file.name.text, {used.begin(), used.end()}, {zones.begin(), zones.end()}};
+    return {kind_of(file.kind), file.name.text, file.refines.text, {used.begin(), used.end()}, {zones.begin(), zones.end()}};
 }
 
 syntax::File stub_of(const Head& head) {
     syntax::File file;
     file.kind = kind_of(head.kind);
     file.name.text = head.name;
+    file.refines.text = head.refines;
     return file;
 }
 
@@ -63,6 +67,7 @@ std::string packed(const Head& head, const Digest& key) {
     Packer into;
     into.number(static_cast<std::uint64_t>(head.kind));
     into.text(head.name);
+    into.text(head.refines);
     into.texts(head.uses);
     into.texts(head.zones);
     return into.value(key);
@@ -75,6 +80,7 @@ std::optional<Head> unpacked_head(std::string_view value, const Digest& key) {
     if (kind > static_cast<std::uint64_t>(FileKind::counting)) return std::nullopt;
     head.kind = static_cast<FileKind>(kind);
     head.name = from.text();
+    head.refines = from.text();
     from.texts(head.uses);
     from.texts(head.zones);
     if (!from.good_to_the_end()) return std::nullopt;

@@ -15,7 +15,8 @@ namespace recourse::driver {
 struct Head {
     FileKind kind = FileKind::unknown;
     std::string name;                   // as declared; empty when it has none
-    std::vector<std::string> uses;      // modules that it names: imports, calendars and counting regimes; sorted
+    std::string refines;                // the policy that it refines; empty when it refines none
+    std::vector<std::string> uses;      // modules that it names: what it refines, imports, calendars and counting regimes; sorted
     std::vector<std::string> zones;     // time zones that it names
 };
 

@@ -7,6 +7,7 @@
 #include <recourse/compiler.h>
 
 #include "compiler/driver/digest.h"
+#include "compiler/driver/families.h"
 #include "compiler/driver/stages.h"
 #include "compiler/driver/zone_digest.h"
 #include "compiler/explore/solver.h"
@@ -56,6 +57,7 @@ public:
             grow_beside_others(unit);
             settle(unit);
         });
+        if (run_.options.checks) judge_families(run_);
         gather_findings(run_);
         describe_files(pipeline_);
     }
@@ -122,6 +124,7 @@ private:
         syntax::File tree = syntax::parse(unit.id, pipeline_.table[unit.id], unit.of_syntax);
         unit.tree.id = tree.id;
         unit.tree.name.span = tree.name.span;
+        unit.tree.refines.span = tree.refines.span;
         unit.tree.span = tree.span;
         unit.tree.header = std::move(tree.header);
         unit.tree.items = std::move(tree.items);

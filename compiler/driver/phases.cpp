@@ -1,5 +1,7 @@
 #include "compiler/driver/phases.h"
 
+#include <algorithm>
+
 #include "compiler/checks/checks.h"
 #include "compiler/emit/program.h"
 #include "compiler/promises/judge.h"
@@ -30,6 +32,19 @@ void apply_levels(diagnostics::Sink& sink, const Options& options) {
         one.severity = *level == Level::error     ? diagnostics::Severity::error
                        : *level == Level::warning ? diagnostics::Severity::warning
                                                   : diagnostics::Severity::note;
+    }
+}
+
+// What is found in the rules that a policy takes over comes of what it changes: it is told where it says what it refines, and points to
+// both. A note there is advice to whoever wrote them, and has been given.
+void tell_at_refinement(const Unit& unit, diagnostics::Sink& found) {
+    const auto is_own = [&](const diagnostics::Diagnostic& one) { return one.labels.empty() || one.labels.front().span.file == unit.id; };
+    std::erase_if(found.all(), [&](const diagnostics::Diagnostic& one) { return !is_own(one) && one.severity == diagnostics::Severity::note; });
+    for (diagnostics::Diagnostic& one : found.all()) {
+        const bool mends_elsewhere = one.fix && std::any_of(one.fix->edits.begin(), one.fix->edits.end(), [&](const diagnostics::Edit& edit) { return edit.span.file != unit.id; });
+        if (mends_elsewhere) one.fix.reset();
+        if (is_own(one)) continue;
+        one.labels.insert(one.labels.begin(), {unit.tree.refines.span, "with what is changed here"});
     }
 }
 
@@ -65,6 +80,7 @@ void check(const Pipeline& pipeline, Unit& unit, const Options& options) {
     checks::run_checks(unit.model, checks::Written(unit.tree, source, std::move(imports)), found, more, limits);
     // What has to be mended first will want other scenarios. Looked at all the same, so that no `allow` of it seems idle.
     if (!scenarios_pass || found.has_errors()) std::erase_if(found.all(), [](const diagnostics::Diagnostic& one) { return one.code == "uncovered"; });
+    if (!unit.head.refines.empty()) tell_at_refinement(unit, found);
     apply_levels(found, options);
     for (diagnostics::Diagnostic& finding : found.all()) unit.of_checks.add(std::move(finding));
 }

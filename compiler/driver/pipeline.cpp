@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/driver/families.h"
 #include "compiler/driver/stages.h"
 
 namespace recourse::driver {
@@ -20,6 +21,7 @@ std::shared_ptr<const Pipeline> run_pipeline(SourceSet sources, const Options& o
     name_modules(run);
     const std::vector<Unit*> own = units_of(*pipeline, [](const Unit& unit) { return !unit.from_library; });
     each_of(own, options.threads, [&](Unit& unit) { check_and_write(run, unit); });
+    if (options.checks) judge_families(run);
     gather_findings(run);
     describe_files(*pipeline);
     return pipeline;

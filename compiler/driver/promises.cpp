@@ -41,7 +41,9 @@ PromisesReport judge_promises(const SourceSet& sources, std::string_view path, c
         promises::Judged judged = promises::judge(unit->model, times, promise, driver::limits_of(*unit, path, promise.of, options));
         PromiseAnswer answer;
         answer.title = promise.title;
-        answer.line = pipeline->table[unit->id].locate(promise.span.begin).line;
+        const support::SourceFile& file = pipeline->table[promise.span.file];
+        answer.path = file.path();
+        answer.line = file.locate(promise.span.begin).line;
         answer.outcome = outcome_of(judged.outcome);
         answer.reason = std::move(judged.message);
         answer.situations = judged.situations;

@@ -9,6 +9,8 @@
 #include "compiler/semantics/labels.h"
 #include "compiler/semantics/modules.h"
 #include "compiler/semantics/promises.h"
+#include "compiler/semantics/refine.h"
+#include "compiler/semantics/refine_condition.h"
 #include "compiler/semantics/scenarios.h"
 
 #include <algorithm>
@@ -102,6 +104,7 @@ Model Analyser::run() {
     resolve_header_choices(*this);
     define_cases(*this);
     type_named_values();
+    if (!file.refines.empty()) settle_condition(*this);
     collect_unused(*this);
     read_labels(*this);
     read_promises(*this);
@@ -255,9 +258,33 @@ const Decision& Analyser::decision_signature(DecisionId id) {
     return model.decisions[id];
 }
 
+namespace {
+
+Model analyse_refinement(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink, support::ZoneReader& zones) {
+    const std::size_t before = sink.all().size();
+    const std::optional<syntax::File> whole = whole_of(file, modules, sink);
+    if (!whole) {
+        Model unknown;
+        unknown.name = file.name.text;
+        unknown.is_policy = true;
+        unknown.span = file.name.span;
+        return unknown;
+    }
+    Model model = Analyser(*whole, modules, sink, zones).run();
+    const auto is_elsewhere = [&](const Diagnostic& one) { return !one.labels.empty() && one.labels.front().span.file != file.id; };
+    diagnostics::Sink told_there;
+    if (std::any_of(sink.all().begin() + static_cast<std::ptrdiff_t>(before), sink.all().end(), is_elsewhere)) {
+        for (const syntax::File* refined : refined_by(file, modules)) (void)analyse(*refined, modules, told_there, zones);
+    }
+    tell_at_refinement(file, told_there, before, sink);
+    return model;
+}
+
+}  // namespace
+
 Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink, support::ZoneReader& zones) {
-    Analyser analyser(file, modules, sink, zones);
-    return analyser.run();
+    if (!file.refines.empty()) return analyse_refinement(file, modules, sink, zones);
+    return Analyser(file, modules, sink, zones).run();
 }
 
 Model analyse(const syntax::File& file, const ModuleMap& modules, diagnostics::Sink& sink) {

@@ -28,6 +28,8 @@ std::string_view line_name(HeaderLine::Kind kind) {
         case HeaderLine::Kind::years: return "years";
         case HeaderLine::Kind::weekend: return "weekend";
         case HeaderLine::Kind::beyond: return "beyond";
+        case HeaderLine::Kind::applies: return "applies";
+        case HeaderLine::Kind::overrides: return "overrides";
         case HeaderLine::Kind::regime: break;
     }
     return "line";
@@ -42,7 +44,9 @@ bool belongs(HeaderLine::Kind line, File::Kind file) {
         case HeaderLine::Kind::time_zone:
         case HeaderLine::Kind::time_zone_by:
         case HeaderLine::Kind::calendar:
-        case HeaderLine::Kind::calendar_by: return file == File::Kind::policy;
+        case HeaderLine::Kind::calendar_by:
+        case HeaderLine::Kind::applies:
+        case HeaderLine::Kind::overrides: return file == File::Kind::policy;
         case HeaderLine::Kind::years:
         case HeaderLine::Kind::weekend:
         case HeaderLine::Kind::beyond: return file == File::Kind::calendar;
@@ -68,6 +72,12 @@ void check_lines(Analyser& analyser) {
         if (analyser.file.kind != File::Kind::missing && !belongs(line.kind, analyser.file.kind)) {
             analyser.sink.error("header-line-of-another-file", line.span,
                                 "a " + std::string(file_name(analyser.file.kind)) + " has no `" + name + "` line", "take the line away");
+            continue;
+        }
+        const bool of_refinement = line.kind == HeaderLine::Kind::applies || line.kind == HeaderLine::Kind::overrides;
+        if (of_refinement && analyser.file.refines.empty()) {
+            analyser.sink.error("header-line-of-another-file", line.span, "only a policy that refines another has an `" + name + "` line",
+                                "take the line away, or begin with `policy NAME refines NAME`");
             continue;
         }
         std::string key = name;
@@ -198,6 +208,8 @@ void read_line(Analyser& analyser, const HeaderLine& line) {
         case HeaderLine::Kind::weekend:
         case HeaderLine::Kind::beyond: break;   // read with the calendar
         case HeaderLine::Kind::regime: break;   // read with the regime
+        case HeaderLine::Kind::applies:
+        case HeaderLine::Kind::overrides: break;   // made a part of the whole (refine.h)
     }
 }
 

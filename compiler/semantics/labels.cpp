@@ -195,6 +195,8 @@ void read_labels(Analyser& analyser) {
         const auto* label = std::get_if<syntax::LabelItem>(&item);
         if (label == nullptr || label->of.empty()) continue;
         if (!names.contains(label->of.text)) {
+            // In a refined policy: of what has been removed since.
+            if (label->of.span.file != analyser.file.id) continue;
             unknown_name(analyser.sink, "unknown-label", label->of, "nothing is called `" + label->of.text + "`, so it needs no label",
                          {names.begin(), names.end()});
         }

@@ -129,6 +129,10 @@ struct Trailing {
     std::vector<Allow> allows;             // allow CODE because "…"
 };
 
+// In a policy that refines another: what becomes of something that the refined policy says. `change` puts what is written in its place, or
+// goes on inside of it; of what is removed nothing is written but what it is called by.
+enum class Mark : std::uint8_t { none, change, remove };
+
 struct Argument {
     Name name;      // empty when positional
     Expr value;
@@ -181,6 +185,7 @@ struct OnRule {        // on E [at most N times] [window] [if C] outcome;   `tak
     std::optional<Text> because;     // refuse
     Outcome outcome;                 // on, takes (stay)
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct DeadlineRule {  // after D [if C] outcome [otherwise outcome];   at I [if C] outcome [otherwise outcome]
@@ -191,29 +196,34 @@ struct DeadlineRule {  // after D [if C] outcome [otherwise outcome];   at I [if
     Outcome outcome;
     std::optional<Outcome> otherwise;
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct WhenRule {      // when C outcome
     Expr condition;
     Outcome outcome;
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct DoOnEntry {     // do refund(buyer, price)
     Action action;
     Trailing trailing;
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct OutcomeRule {   // outcome upheld -> Refunded …   (inside a state that is a machine's instance)
     Name outcome_name;
     Outcome outcome;
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct StartRule {
     Name state;
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct NamedValue {    // period, deadline, moment, amount, condition
@@ -225,13 +235,14 @@ struct NamedValue {    // period, deadline, moment, amount, condition
     bool rolling = false;            // `, rolling`
     Trailing trailing;
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct Party { std::vector<Name> names; Span span; };
 struct Kind { Name name; std::vector<Name> members; Span span; };
 
 struct Fact { Name name; TypeRef type; Trailing trailing; Span span; };
-struct Record { Name name; Expr low, high; std::optional<Expr> initial; Span span; };
+struct Record { Name name; Expr low, high; std::optional<Expr> initial; Span span; Mark mark = Mark::none; };
 struct Event {
     bool happening = false;
     Name name;
@@ -242,8 +253,9 @@ struct Event {
     std::vector<Field> fields;
     Trailing trailing;
     Span span;
+    Mark mark = Mark::none;
 };
-struct Effect { Name name; std::vector<Field> parameters; Trailing trailing; Span span; };
+struct Effect { Name name; std::vector<Field> parameters; Trailing trailing; Span span; Mark mark = Mark::none; };
 struct OutcomeNames { std::vector<Name> names; Span span; };   // `outcome upheld, denied` in a machine's declaration
 
 struct State;
@@ -263,6 +275,7 @@ struct State {
     Trailing trailing;
     Span span;        // all of it
     Span head;        // the first line
+    Mark mark = Mark::none;
 };
 
 struct Machine {      // in a case: `machine Refund { … }`; at top level: `machine Intervention(p: party, …) { … }`
@@ -272,6 +285,7 @@ struct Machine {      // in a case: `machine Refund { … }`; at top level: `mac
     std::vector<Item> items;
     Span span;
     Span head;
+    Mark mark = Mark::none;
 };
 
 struct Case {
@@ -281,6 +295,7 @@ struct Case {
     std::vector<Item> items;
     Span span;
     Span head;
+    Mark mark = Mark::none;
 };
 
 struct DecisionRow {
@@ -293,6 +308,7 @@ struct DecisionRow {
     bool overrides_the_rest = false;
     Trailing trailing;
     Span span;
+    Mark mark = Mark::none;
 };
 struct Decision {
     Name name;
@@ -304,6 +320,7 @@ struct Decision {
     Trailing trailing;
     Span span;
     Span head;
+    Mark mark = Mark::none;
 };
 
 struct LabelItem {                 // label agreed_by_silence en "agreed by silence" zh "逾期视为同意"
@@ -311,6 +328,7 @@ struct LabelItem {                 // label agreed_by_silence en "agreed by sile
     struct In { std::string language; Text text; };
     std::vector<In> texts;
     Span span;
+    Mark mark = Mark::none;
 };
 
 // One line of a scenario.
@@ -372,6 +390,7 @@ struct Promise {
     std::int64_t most = 0;          // at most
     Trailing trailing;
     Span span;
+    Mark mark = Mark::none;
 };
 
 struct Import {
@@ -391,18 +410,18 @@ struct SourceClause {
 // One header line of a policy, library, calendar or counting regime.
 struct HeaderLine {
     enum class Kind : std::uint8_t {
-        title, version, time_zone, time_zone_by, calendar, calendar_by, counting, source, years, weekend, beyond, regime
+        title, version, time_zone, time_zone_by, calendar, calendar_by, counting, source, years, weekend, beyond, regime, applies, overrides
     } kind = Kind::title;
     Name language;                  // title zh "…"
     Text text;                      // title, time zone, source
     Name name;                      // calendar, counting, source id, fact of `… by`; regime: what it speaks of, such as `last day`
     std::int64_t number = 0;        // version, years from
     std::int64_t number_to = 0;     // years to
-    Expr from, until;               // version … in force from DATE [until DATE]; regime: from = the period of `at least 2 business days`
+    Expr from, until;               // version … in force from DATE [until DATE]; regime: from = the period of `at least 2 business days`; applies: from = the condition
     std::vector<std::pair<Name, Name>> by_names;   // calendar by branch { north => std.calendar.a }
     std::vector<std::pair<Name, Text>> by_texts;   // time zone by branch { north => "Europe/Berlin" }
     std::vector<SourceClause> clauses;
-    std::vector<Name> words;        // weekend saturday, sunday;  beyond: weekends;  regime: `not counted`, `2 business days`
+    std::vector<Name> words;        // weekend saturday, sunday;  beyond: weekends;  regime: `not counted`, `2 business days`;  overrides: policies
     Span span;
 };
 
@@ -425,6 +444,7 @@ struct File {
     enum class Kind : std::uint8_t { missing, policy, library, calendar, counting } kind = Kind::missing;
     FileId id;
     Name name;
+    Name refines;                    // policy x refines y: y
     std::vector<HeaderLine> header;
     std::vector<TopItem> items;
     std::vector<Comment> comments;   // in order of place

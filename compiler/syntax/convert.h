@@ -139,8 +139,17 @@ private:
     [[nodiscard]] State state(Index node);
     [[nodiscard]] Machine machine(Index node);
 
+    // refinements (convert_changes.cpp)
+    [[nodiscard]] std::optional<Item> marked_item(Index node);
+    [[nodiscard]] std::optional<TopItem> marked_top_item(Index node);
+    [[nodiscard]] std::optional<DecisionRow> marked_row(Index node);
+    [[nodiscard]] std::optional<Item> removed_item(Index node);
+    [[nodiscard]] std::optional<TopItem> removed_top_item(Index node);
+    [[nodiscard]] bool may_change(Index node);
+
     // files (convert_files.cpp, convert_scenarios.cpp)
     void line(Index node, File& file);
+    void refined_policy(Index node, File& file);
     [[nodiscard]] std::optional<HeaderLine> header_line(Index node);
     void fill_regime(Index node, HeaderLine& line);
     void fill_header(Index node, HeaderLine& line);
@@ -170,6 +179,7 @@ private:
     diagnostics::Sink& sink_;
     std::vector<std::uint32_t> said_decimals_;  // places of bare decimals that the grammar stumbled over; sorted
     bool in_money_bound_ = false;
+    bool refines_ = false;                      // the file refines a policy, so that it may change what is there
     std::uint32_t errors_ = 0;
 };
 

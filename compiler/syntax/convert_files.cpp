@@ -18,6 +18,7 @@ void Converter::line(Index node, File& file) {
         const std::string_view word = cst_.keyword(cst_.child(node, NodeKind::op));
         file.kind = word == "policy" ? File::Kind::policy : word == "library" ? File::Kind::library : word == "calendar:file" ? File::Kind::calendar : File::Kind::counting;
         file.name = name_in(node, NodeKind::path);
+        if (const Index refines = cst_.child(node, NodeKind::refines); refines != kNone) refined_policy(refines, file);
         return;
     }
     check_place(node, file);
@@ -26,6 +27,14 @@ void Converter::line(Index node, File& file) {
     } else if (std::optional<TopItem> made = top_item(node)) {
         file.items.push_back(std::move(*made));
     }
+}
+
+void Converter::refined_policy(Index node, File& file) {
+    refines_ = true;    // even where it cannot be: the changes are not to blame
+    file.refines = name_in(node, NodeKind::path);
+    if (file.kind == File::Kind::policy) return;
+    error("misplaced-line", cst_.span(node), "only a policy refines another", "begin the file with `policy NAME refines NAME`, or take this away");
+    file.refines = {};
 }
 
 // A line that its kind of file does not have, or that comes too late in it.
@@ -60,6 +69,8 @@ std::optional<HeaderLine> Converter::header_line(Index node) {
         case NodeKind::years: line.kind = Line::years; break;
         case NodeKind::weekend: line.kind = Line::weekend; break;
         case NodeKind::beyond: line.kind = Line::beyond; break;
+        case NodeKind::applies: line.kind = Line::applies; break;
+        case NodeKind::overridden_policies: line.kind = Line::overrides; break;
         case NodeKind::regime: line.kind = Line::regime; break;
         default: return std::nullopt;
     }
@@ -95,6 +106,14 @@ void Converter::fill_header(Index node, HeaderLine& line) {
     using Line = HeaderLine::Kind;
     const bool by_path = line.kind == Line::calendar || line.kind == Line::counting;
     if (line.kind == Line::regime) return fill_regime(node, line);
+    if (line.kind == Line::applies) {
+        line.from = expr_in(node);
+        return;
+    }
+    if (line.kind == Line::overrides) {
+        line.words = names_in(node, NodeKind::path);
+        return;
+    }
     if (line.kind == Line::weekend || line.kind == Line::beyond) {
         line.words = day_words(node);
     } else {
@@ -145,6 +164,8 @@ std::optional<TopItem> Converter::top_item(Index node) {
         case NodeKind::effect: return named_item(effect(node));
         case NodeKind::holiday:
         case NodeKind::workday: return TopItem(day(node));
+        case NodeKind::change:
+        case NodeKind::remove: return marked_top_item(node);
         default: return std::nullopt;
     }
 }
@@ -212,7 +233,11 @@ Decision Converter::decision(Index node) {
     }
     decision.in_order = cst_.has(head, NodeKind::in_order);
     decision.undecided = cst_.has(head, NodeKind::undecided);
-    for (const Index at : cst_.children(node, NodeKind::decision_row)) decision.rows.push_back(decision_row(at));
+    for (Index at = cst_.first(node); at != kNone; at = cst_.next(at)) {
+        if (cst_.kind(at) == NodeKind::decision_row) decision.rows.push_back(decision_row(at));
+        if (cst_.kind(at) != NodeKind::change && cst_.kind(at) != NodeKind::remove) continue;
+        if (std::optional<DecisionRow> row = marked_row(at)) decision.rows.push_back(std::move(*row));
+    }
     decision.trailing = trailing_in(node);
     return decision;
 }

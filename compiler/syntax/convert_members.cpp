@@ -47,6 +47,8 @@ std::optional<Item> Converter::item(Index node) {
             return Item(DoOnEntry{action(act), trailing_in(node), span});
         }
         case NodeKind::outcome_rule: return outcome_item(node);
+        case NodeKind::change:
+        case NodeKind::remove: return marked_item(node);
         default: return std::nullopt;
     }
 }
@@ -191,6 +193,7 @@ State Converter::state(Index node) {
     if (cst_.has(head, NodeKind::final_word)) state.kind = State::Kind::final;
     if (cst_.has(head, NodeKind::resting_word)) state.kind = State::Kind::resting;
     state.name = name_in(head);
+    if (state.name.empty()) state.name = name_in(head, NodeKind::path);     // of one that is changed
     state.ends_case = cst_.has(head, NodeKind::ends_case);
     if (const Index instance = cst_.child(head, NodeKind::instance); instance != kNone) {
         state.instance_of = name_in(instance, NodeKind::path);

@@ -32,8 +32,10 @@ enum class NodeKind : std::uint8_t {
     named, named_word, rows, braced_rows, row, decision, decision_head, results, decision_row, row_name, overrides, result, import_line,
     import_item, parties, kind, label, label_text, case_block, case_head, opens_on, scenario, scenario_head, holiday, workday,
     // header
-    file_head, title, version, time_zone, calendar, by_name, by_text, counting, source, source_clause,
-    source_left_out, years, weekend, beyond, day_word, regime, regime_value,
+    file_head, refines, title, version, time_zone, calendar, by_name, by_text, counting, source, source_clause,
+    source_left_out, years, weekend, beyond, applies, overridden_policies, regime, day_word, regime_value,
+    // refinement
+    change, remove,
     // scenarios
     open_step, at_step, event_step, expect_step, decide_step, id, refused_clause, with, why, why_word, expect_word, expect_no, expect_effect, expect_may,
     expect_may_not, expect_value, expect_states, state_path, may_from, may_until, expect_results,

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 namespace recourse::syntax {
 
@@ -26,8 +27,8 @@ static_assert(kExprs[static_cast<std::size_t>(ExprKind::logical_and)] == "and");
 constexpr std::array<std::string_view, 13> kBases = {"missing", "bool", "integer", "percent", "money", "text", "instant",
                                                      "date",    "duration", "period", "party", "kind", "set"};
 constexpr std::array<std::string_view, 5> kNamed = {"period", "deadline", "moment", "amount", "condition"};
-constexpr std::array<std::string_view, 12> kHeader = {"title", "version", "time-zone", "time-zone-by", "calendar", "calendar-by",
-                                                      "counting", "source", "years", "weekend", "beyond", "regime"};
+constexpr std::array<std::string_view, 14> kHeader = {"title", "version", "time-zone", "time-zone-by", "calendar", "calendar-by",
+                                                      "counting", "source", "years", "weekend", "beyond", "regime", "applies", "overrides"};
 constexpr std::array<std::string_view, 5> kOutcomes = {"missing", "->", "stay", "outside", "branches"};
 constexpr std::array<std::string_view, 12> kExpects = {"none", "state", "value", "may", "may-not", "effect", "no-effect", "ended", "resting", "running", "halted", "results"};
 constexpr std::array<std::string_view, 9> kWhys = {"", "at-most", "too-late", "too-early", "not-here", "not-theirs", "condition", "late", "text"};
@@ -118,14 +119,32 @@ class Dumper {
 public:
     std::string run(const File& file) {
         constexpr std::array<std::string_view, 5> kFiles = {"missing", "policy", "library", "calendar", "counting"};
-        put(std::string(label(kFiles, file.kind)) + " " + file.name.text);
+        put(std::string(label(kFiles, file.kind)) + " " + file.name.text + (file.refines.empty() ? "" : " refines " + file.refines.text));
         for (const HeaderLine& line : file.header) nested([&] { header(line); });
-        for (const TopItem& item : file.items) std::visit([&](const auto& x) { show(x); }, item);
+        for (const TopItem& item : file.items) std::visit([&](const auto& x) { marked(x); }, item);
+        return std::move(out_);
+    }
+    template <typename Thing>
+    std::string run_one(const Thing& thing) {
+        if constexpr (std::is_same_v<Thing, DecisionRow>) marked(thing);
+        else std::visit([&](const auto& x) { marked(x); }, thing);
         return std::move(out_);
     }
 
 private:
-    void put(const std::string& line) { out_ += std::string(depth_ * 2, ' ') + line + "\n"; }
+    void put(const std::string& line) {
+        out_ += std::string(depth_ * 2, ' ') + std::string(before_) + line + "\n";
+        before_ = {};
+    }
+
+    // What is changed or removed says so on its first line.
+    template <typename Thing>
+    void marked(const Thing& x) {
+        constexpr std::array<std::string_view, 3> kMarks = {"", "change ", "remove "};
+        if constexpr (requires { x.mark; }) before_ = label(kMarks, x.mark);
+        if constexpr (std::is_same_v<Thing, DecisionRow>) show_row(x);
+        else show(x);
+    }
 
     template <typename Body>
     void nested(Body body) {
@@ -136,7 +155,7 @@ private:
 
     void items(const std::vector<Item>& all) {
         nested([&] {
-            for (const Item& item : all) std::visit([&](const auto& x) { show(x); }, item);
+            for (const Item& item : all) std::visit([&](const auto& x) { marked(x); }, item);
         });
     }
 
@@ -243,7 +262,7 @@ private:
         put("decision " + x.name.text + fields(x.parameters) + " ->" + fields(x.results) + (x.in_order ? " in-order" : "") + (x.undecided ? " undecided" : "") +
             trailing(x.trailing));
         nested([&] {
-            for (const DecisionRow& row : x.rows) show_row(row);
+            for (const DecisionRow& row : x.rows) marked(row);
         });
     }
     void show_row(const DecisionRow& row) {
@@ -308,11 +327,15 @@ private:
     }
 
     std::string out_;
+    std::string_view before_;       // the mark of what is shown next
     std::size_t depth_ = 0;
 };
 
 }  // namespace
 
 std::string dump(const File& file) { return Dumper().run(file); }
+std::string dump(const Item& item) { return Dumper().run_one(item); }
+std::string dump(const TopItem& item) { return Dumper().run_one(item); }
+std::string dump(const DecisionRow& row) { return Dumper().run_one(row); }
 
 }  // namespace recourse::syntax

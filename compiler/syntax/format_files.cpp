@@ -39,6 +39,8 @@ std::string FormatWalk::key_of(const HeaderLine& line) const {
         case Line::years: return word("years:covered");
         case Line::weekend: return word("weekend");
         case Line::regime: return regime_text(line.name.text, words_);
+        case Line::applies: return word("applies");
+        case Line::overrides: return word("overrides:policy");
         case Line::beyond: break;
     }
     return word("beyond");
@@ -75,6 +77,8 @@ std::string FormatWalk::value_of(const HeaderLine& line) const {
         case Line::weekend:
         case Line::beyond: return value_of_day_words(line);
         case Line::regime: return value_of_regime(line);
+        case Line::applies: return spaced({words_["if:applies"], text_of(line.from)});
+        case Line::overrides: return joined(line.words);
         case Line::title:
         case Line::time_zone:
         case Line::source: break;
@@ -157,8 +161,10 @@ void FormatWalk::header() {
     static constexpr Key kFiles[] = {"policy", "policy", "library", "calendar:file", "counting:file"};
     OutputLine head = begin_line(file_.name.span.begin, "");
     head.blank_before = false;
-    head.cells = {{{spaced({words_[kFiles[static_cast<std::size_t>(file_.kind)]], file_.name.text}), false}}};
-    put_leaf(std::move(head), file_.name.span);
+    std::string first = spaced({words_[kFiles[static_cast<std::size_t>(file_.kind)]], file_.name.text});
+    if (!file_.refines.empty()) first = spaced({first, words_["refines"], file_.refines.text});
+    head.cells = {{{first, false}}};
+    put_leaf(std::move(head), file_.refines.empty() ? file_.name.span : file_.refines.span);
     std::uint32_t width = 0;
     for (const HeaderLine& line : file_.header) width = std::max(width, display_width(key_of(line)));
     ++depth_;
@@ -246,13 +252,14 @@ void FormatWalk::show(const Case& x) {
 
 void FormatWalk::show(const Decision& x) {
     OutputLine head = begin_line(x.span.begin, "");
-    Cell cell = list_cell(spaced({words_["decision"], x.name.text}) + "(", texts_of(x.parameters, words_), "):");
+    const std::string name = spaced({words_["decision"], x.name.text});
+    Cell cell = x.mark == Mark::change ? Cell{{name, false}} : list_cell(name + "(", texts_of(x.parameters, words_), "):");
     const std::string order = x.in_order ? " " + spaced({words_["in:order"], words_["order"]}) : "";
-    append(cell, list_cell("", texts_of(x.results, words_), order + (x.undecided ? " " + word("undecided") : "")));
+    if (x.mark == Mark::none) append(cell, list_cell("", texts_of(x.results, words_), order + (x.undecided ? " " + word("undecided") : "")));
     head.cells = {std::move(cell)};
     const std::uint32_t first = x.rows.empty() ? x.span.end : x.rows.front().span.begin;
     block(std::move(head), x.span, first, x.trailing, [&] {
-        for (const DecisionRow& row : x.rows) show(row);
+        for (const DecisionRow& one : x.rows) row(one);
     });
 }
 

@@ -43,10 +43,6 @@ constexpr Key kEventRules[] = {"on", "takes", "ignore", "refuse"};
 
 }  // namespace
 
-void FormatWalk::items(const std::vector<Item>& all) {
-    for (const Item& item : all) std::visit([&](const auto& x) { show(x); }, item);
-}
-
 void FormatWalk::show(const Machine& x) {
     OutputLine head = begin_line(x.span.begin, "");
     const std::string text = spaced({words_["machine"], x.name.text});

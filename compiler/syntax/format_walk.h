@@ -66,6 +66,26 @@ private:
     [[nodiscard]] Cell expectation(const ScenarioStep& step) const;
     [[nodiscard]] std::string why_text(const ScenarioStep::Because& because) const;
     void show(const Case& x);
+    void top_item(const TopItem& item);
+
+    // what becomes of a refined policy's (format_changes.cpp)
+    template <typename Thing>
+    void marked(const Thing& x);
+    void removed(const OnRule& x);
+    void removed(const DeadlineRule& x);
+    void removed(const WhenRule& x);
+    void removed(const DoOnEntry& x);
+    void removed(const State& x);
+    void removed(const Event& x);
+    void removed(const Record& x);
+    void removed(const Effect& x);
+    void removed(const NamedValue& x);
+    void removed(const Decision& x);
+    void removed(const DecisionRow& x);
+    void removed(const Promise& x);
+    void removed(const LabelItem& x);
+    void removed_line(std::string text, const Trailing& trailing, Span span);
+    void row(const DecisionRow& x);
 
     // what a case holds (format_members.cpp)
     void items(const std::vector<Item>& all);
@@ -96,6 +116,7 @@ private:
     const std::string& source_;
     std::vector<OutputLine> lines_;
     std::size_t next_comment_ = 0;
+    std::string before_;            // a word to put before the next line that is no comment: `change`
     std::uint32_t depth_ = 0;
 };
 

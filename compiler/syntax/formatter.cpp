@@ -12,7 +12,7 @@ std::vector<OutputLine> FormatWalk::run() {
     note_machines();
     language_line();
     header();
-    for (const TopItem& item : file_.items) std::visit([&](const auto& x) { show(x); }, item);
+    for (const TopItem& item : file_.items) top_item(item);
     comments_before(static_cast<std::uint32_t>(source_.size()) + 1);
     return std::move(lines_);
 }
@@ -98,13 +98,26 @@ void FormatWalk::put(OutputLine line) {
     lines_.push_back(std::move(line));
 }
 
+namespace {
+
+void put_before(OutputLine& line, std::string& word) {
+    if (word.empty()) return;
+    std::string& first = line.cells.front().front().text;
+    first = first.empty() ? word : spaced({word, first});
+    word.clear();
+}
+
+}  // namespace
+
 void FormatWalk::put_leaf(OutputLine line, Span span) {
+    put_before(line, before_);
     comments_inside(line, span.end, true);
     comment_after(line, span.end);
     put(std::move(line));
 }
 
 void FormatWalk::open_block(OutputLine line, std::uint32_t first_inside) {
+    put_before(line, before_);
     comments_inside(line, first_inside, false);
     line.opens_block = true;
     line.shape = {};

@@ -7,8 +7,10 @@ namespace recourse::syntax::grammar {
 
 // --- the first line ---
 struct name_of_file : path {};
+struct refined_policy : path {};
 struct file_word : sor<kw<"policy">, kw<"library">, kw<"calendar:file">, kw<"counting:file">>, makes<NodeKind::op> {};
-struct file_head : seq<file_word, must<name_of_file>>, makes<NodeKind::file_head> {};
+struct refines : seq<kw<"refines">, must<refined_policy>>, makes<NodeKind::refines> {};
+struct file_head : seq<file_word, must<name_of_file>, opt<refines>>, makes<NodeKind::file_head> {};
 
 // --- header lines ---
 struct text_of_title : text {};
@@ -66,6 +68,12 @@ struct weekends_word : kw<":weekends">, makes<NodeKind::day_word> {};
 struct weekends_only : sor<weekends_word, seq<word_text, blanks, kw<"only">>> {};
 struct beyond : seq<kw<"beyond">, must<weekends_only>>, makes<NodeKind::beyond> {};
 
+struct if_of_applies : kw<"if:applies"> {};
+struct applies : seq<kw<"applies">, must<if_of_applies>, must<condition_after_if>>, makes<NodeKind::applies> {};
+struct overridden_policy : path {};
+struct overridden_policies : seq<kw<"overrides:policy">, must<overridden_policy>, star<sym<",">, must<overridden_policy>>>,
+                             makes<NodeKind::overridden_policies> {};
+
 // --- lines of a counting regime; which value belongs to which line is for semantics to say ---
 struct regime_key : sor<kw<"days:regime">, seq<kw<"event:regime">, kw<"day:event">>, seq<kw<"start:regime">, kw<"of:start">, kw<"day:start">>,
                         seq<kw<"month:regime">, kw<"end:month">>, seq<kw<"last">, kw<"day:last">>, seq<kw<"at:regime">, kw<"least:regime">>>,
@@ -76,7 +84,7 @@ struct regime_words : sor<kw<"whole">, seq<kw<"to:minute">, kw<"the:minute">, kw
                       makes<NodeKind::regime_value> {};
 struct value_of_regime : regime_words {};
 struct regime : seq<regime_key, must<value_of_regime>>, makes<NodeKind::regime> {};
-struct header_line : sor<title, version, time_zone, calendar, counting, source, years, weekend, beyond, regime> {};
+struct header_line : sor<title, version, time_zone, calendar, counting, source, years, weekend, beyond, applies, overridden_policies, regime> {};
 
 // --- declarations ---
 struct day_of_calendar : date {};
@@ -249,10 +257,31 @@ struct claim_may : seq<word, kw<"may">, must<event_of_claim>, must<states_of_may
 struct claim : sor<claim_never, claim_always, claim_may_not, claim_may, claim_ends, never_leads_to, leads_to, can_lead_to, claim_counted, claim_both> {};
 struct promise : seq<kw<"promise">, must<text_of_promise>, opt<promise_of>, preamble, must<claim>, trailing>, makes<NodeKind::promise> {};
 
+// --- in a policy that refines another ---
+struct changed_decision_words : seq<kw<"decision">, must<name_of_decision>, must<body_ahead>>, makes<NodeKind::decision_head> {};
+struct named_row_ahead : at<sor<kw<"otherwise">, seq<lexeme<word_text>, blanks, pegtl::one<':'>>>> {};
+struct changed_row : seq<kw<"change">, named_row_ahead, decision_row>, makes<NodeKind::change> {};
+struct removed_row_ahead : at<sor<kw<"otherwise">, seq<lexeme<word_text>, blanks>>, sor<rule_ends, trailing_begins>> {};
+struct name_of_row : seq<word>, makes<NodeKind::row_name> {};
+struct removed_row_words : seq<sor<otherwise_of_row, name_of_row>, trailing>, makes<NodeKind::decision_row> {};
+struct removed_row : seq<kw<"remove">, removed_row_ahead, removed_row_words>, makes<NodeKind::remove> {};
+struct row_in_change : sor<changed_row, removed_row, decision_row> {};
+struct rows_in_change : block_of<row_in_change, Resume::next_line> {};
+struct changed_decision : seq<recovering<changed_decision_words, Resume::block>, opt<rows_in_change>>, makes<NodeKind::decision> {};
+struct changed_case_words : seq<kw<"case">, must<name_of_case>, must<body_ahead>>, makes<NodeKind::case_head> {};
+struct changed_case : seq<recovering<changed_case_words, Resume::block>, opt<body>>, makes<NodeKind::case_block> {};
+struct changed_top : sor<named, changed_decision, changed_machine, changed_case, label, promise, effect> {};
+struct change_top : seq<kw<"change">, must<changed_top>>, makes<NodeKind::change> {};
+struct removed_decision : seq<kw<"decision">, must<name_of_decision>>, makes<NodeKind::decision> {};
+struct removed_promise : seq<kw<"promise">, must<text_of_promise>, trailing>, makes<NodeKind::promise> {};
+struct removed_label : seq<kw<"label">, must<labelled_name>>, makes<NodeKind::label> {};
+struct removed_top : sor<removed_value, removed_decision, removed_promise, removed_label, removed_effect> {};
+struct remove_top : seq<kw<"remove">, must<removed_top>>, makes<NodeKind::remove> {};
+
 // --- the file ---
 struct declaration_word : pegtl::failure {};
 struct unknown_declaration : seq<recovering<must<declaration_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
-struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, promise, scenario, effect, holiday, workday, header_line, unknown_declaration> {};
+struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, promise, scenario, effect, holiday, workday, change_top, remove_top, header_line, unknown_declaration> {};
 struct declaration_line : seq<declaration, must<line_end>> {};
 struct file_head_line : seq<must<file_head>, must<line_end>> {};
 struct file : seq<blanks, newlines, recovering<file_head_line, Resume::declaration>, newlines,

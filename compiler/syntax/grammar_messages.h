@@ -125,6 +125,16 @@ template <> inline constexpr Expected expected<case_after_ends> = want("`case` a
 template <> inline constexpr Expected expected<name_of_machine> = want("the name of the machine", Want::name);
 template <> inline constexpr Expected expected<body_ahead> = want("`{`", Want::mark);
 template <> inline constexpr Expected expected<name_of_file> = want("a name after this word, such as `shop.returns`", Want::name);
+template <> inline constexpr Expected expected<refined_policy> = want("the name of a policy after `refines`", Want::name);
+template <> inline constexpr Expected expected<if_of_applies> = want("`if` and a condition after `applies`", Want::other);
+template <> inline constexpr Expected expected<overridden_policy> = want("the name of a policy after `overrides`", Want::name);
+template <> inline constexpr Expected expected<path_of_state> = want("the name of the state", Want::name);
+template <> inline constexpr Expected expected<changed_member> =
+    want("what is changed: a rule, a state, an event, a named value, … (facts stay as they are)", Want::other);
+template <> inline constexpr Expected expected<removed_member> =
+    want("what is removed: `on` and an event, `after` and a period, `state` and its name, …", Want::other);
+template <> inline constexpr Expected expected<changed_top> = want("what is changed: a named value, decision, case, machine, promise, label or effect", Want::other);
+template <> inline constexpr Expected expected<removed_top> = want("what is removed: a named value, decision, promise, label or effect", Want::other);
 template <> inline constexpr Expected expected<file_head> = want<Place::file>("`policy`, `library`, `calendar` or `counting` and a name on the first line", Want::first_word);
 template <> inline constexpr Expected expected<text_of_title> = want("the title in quotes", Want::text);
 template <> inline constexpr Expected expected<number_of_version> = want("a whole number after `version`", Want::other);

@@ -239,10 +239,38 @@ struct body_ahead : at<pegtl::one<'{'>> {};
 struct machine_words : seq<kw<"machine">, must<name_of_machine>, opt<parameters>, must<body_ahead>>, makes<NodeKind::machine_head> {};
 struct machine : seq<recovering<machine_words, Resume::block>, opt<body>>, makes<NodeKind::machine> {};
 
+// --- in a policy that refines another: what becomes of what the refined policy says ---
+struct path_of_state : path {};
+struct changed_state_words : seq<kw<"state">, must<path_of_state>, opt<instance>, must<head_end>>, makes<NodeKind::state_head> {};
+struct changed_state : seq<recovering<changed_state_words, Resume::block>, opt<body>, trailing>, makes<NodeKind::state> {};
+struct changed_machine_words : seq<kw<"machine">, must<name_of_machine>, must<body_ahead>>, makes<NodeKind::machine_head> {};
+struct changed_machine : seq<recovering<changed_machine_words, Resume::block>, opt<body>>, makes<NodeKind::machine> {};
+struct changed_member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, changed_state, event, record, happening, effect,
+                            named, start_rule, outcome_line, changed_machine> {};
+struct change_member : seq<kw<"change">, must<changed_member>>, makes<NodeKind::change> {};
+
+// Of what is removed, what it is called by: of several rules alike, the one with the reason behind `as`.
+struct removed_on : seq<kw<"on">, must<event_after_on>, trailing>, makes<NodeKind::on_rule> {};
+struct removed_takes : seq<kw<"takes">, must<event_after_takes>, trailing>, makes<NodeKind::takes_rule> {};
+struct removed_refuse : seq<kw<"refuse">, must<event_after_refuse>, trailing>, makes<NodeKind::refuse_rule> {};
+struct removed_after : seq<kw<"after:rule">, must<period_after_after>, trailing>, makes<NodeKind::after_rule> {};
+struct removed_at : seq<kw<"at">, must<instant_after_at>, trailing>, makes<NodeKind::at_rule> {};
+struct removed_when : seq<kw<"when">, must<condition_after_when>, trailing>, makes<NodeKind::when_rule> {};
+struct removed_do : seq<kw<"do">, must<effect_after_do>, trailing>, makes<NodeKind::do_rule> {};
+struct removed_state : seq<kw<"state">, must<path_of_state>, trailing>, makes<NodeKind::state> {};
+struct removed_event : seq<kw<"event">, must<name_of_event>, trailing>, makes<NodeKind::event> {};
+struct removed_happening : seq<kw<"happening">, must<name_of_happening>, trailing>, makes<NodeKind::happening> {};
+struct removed_record : seq<kw<"record">, must<name_of_record>>, makes<NodeKind::record> {};
+struct removed_effect : seq<kw<"effect">, must<name_of_effect>, trailing>, makes<NodeKind::effect> {};
+struct removed_value : seq<named_word, must<name_of_value>, trailing>, makes<NodeKind::named> {};
+struct removed_member : sor<removed_on, removed_takes, ignore_rule, removed_refuse, removed_after, removed_at, removed_when, removed_do, removed_state, removed_event,
+                            removed_happening, removed_record, removed_effect, removed_value> {};
+struct remove_member : seq<kw<"remove">, must<removed_member>>, makes<NodeKind::remove> {};
+
 // A line that begins with no word of ours; a block of rules behind it is read all the same.
 struct member_word : pegtl::failure {};
 struct unknown_member : seq<recovering<must<member_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
 struct member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, state, event, fact, record, happening, effect,
-                    named, start_rule, outcome_line, machine, unknown_member> {};
+                    named, start_rule, outcome_line, machine, change_member, remove_member, unknown_member> {};
 
 }  // namespace recourse::syntax::grammar

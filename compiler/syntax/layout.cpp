@@ -263,12 +263,13 @@ public:
         ++count_;
     }
     [[nodiscard]] bool wants_more(char before, const Vocabulary& words) const {
-        if (count_ == 0 || words_[0] != words["promise"]) return false;
-        return before == ':' || (before == '"' && count_ == 2) || (count_ == 4 && words_[2] == words["of:case"]);
+        const std::size_t first = count_ > 0 && words_[0] == words["change"] ? 1 : 0;
+        if (count_ <= first || words_[first] != words["promise"]) return false;
+        return before == ':' || (before == '"' && count_ == first + 2) || (count_ == first + 4 && words_[first + 2] == words["of:case"]);
     }
 
 private:
-    std::array<std::string_view, 4> words_{};
+    std::array<std::string_view, 5> words_{};
     std::size_t count_ = 0;
 };
 

@@ -23,21 +23,21 @@ public:
         static_assert(static_cast<int>(PieceKind::condition) - static_cast<int>(PieceKind::period) ==
                       static_cast<int>(NamedValue::Kind::condition) - static_cast<int>(NamedValue::Kind::period));
         const auto kind = static_cast<PieceKind>(static_cast<int>(PieceKind::period) + static_cast<int>(x.kind));
-        into_[add(kind, &x.name, &x.trailing, x.span)].value = &x;
+        into_[add(kind, own(x), &x.trailing, x.span)].value = &x;
     }
     void operator()(const Decision& x) {
-        const Inside inside(*this, add(PieceKind::decision, &x.name, &x.trailing, x.span));
+        const Inside inside(*this, add(PieceKind::decision, own(x), &x.trailing, x.span));
         fields(PieceKind::parameter, x.parameters);
         fields(PieceKind::result, x.results);
-        for (const DecisionRow& row : x.rows) add(PieceKind::row, row.name.empty() ? nullptr : &row.name, &row.trailing, row.span);
+        for (const DecisionRow& row : x.rows) add(PieceKind::row, row.name.empty() ? nullptr : own(row), &row.trailing, row.span);
     }
     void operator()(const Machine& x) {
-        const Inside inside(*this, add(x.has_parameters || inside_ == Piece::kNoPiece ? PieceKind::reusable : PieceKind::machine, &x.name, nullptr, x.span));
+        const Inside inside(*this, add(x.has_parameters || inside_ == Piece::kNoPiece ? PieceKind::reusable : PieceKind::machine, own(x), nullptr, x.span));
         fields(PieceKind::parameter, x.parameters);
         items(x.items);
     }
     void operator()(const Case& x) {
-        const Inside inside(*this, add(PieceKind::case_type, &x.name, nullptr, x.span));
+        const Inside inside(*this, add(PieceKind::case_type, own(x), nullptr, x.span));
         items(x.items);
     }
     void operator()(const LabelItem& x) { add(PieceKind::label, nullptr, nullptr, x.span); }
@@ -45,13 +45,13 @@ public:
     void operator()(const Scenario& x) { add(PieceKind::scenario, nullptr, nullptr, x.span); }
     void operator()(const CalendarDay&) {}
     void operator()(const Effect& x) {
-        const Inside inside(*this, add(PieceKind::effect, &x.name, &x.trailing, x.span));
+        const Inside inside(*this, add(PieceKind::effect, own(x), &x.trailing, x.span));
         fields(PieceKind::field, x.parameters);
     }
     void operator()(const Fact& x) { add(PieceKind::fact, &x.name, &x.trailing, x.span); }
-    void operator()(const Record& x) { add(PieceKind::record, &x.name, nullptr, x.span); }
+    void operator()(const Record& x) { add(PieceKind::record, own(x), nullptr, x.span); }
     void operator()(const Event& x) {
-        const Inside inside(*this, add(PieceKind::event, &x.name, &x.trailing, x.span));
+        const Inside inside(*this, add(PieceKind::event, own(x), &x.trailing, x.span));
         fields(PieceKind::field, x.fields);
     }
     void operator()(const OutcomeNames& x) {
@@ -82,7 +82,7 @@ public:
     }
     void operator()(const DoOnEntry& x) { add(PieceKind::entry, nullptr, &x.trailing, x.span); }
     void operator()(const State& x) {
-        const Inside inside(*this, add(PieceKind::state, &x.name, &x.trailing, x.span));
+        const Inside inside(*this, add(PieceKind::state, own(x), &x.trailing, x.span));
         items(x.items);
     }
 
@@ -100,6 +100,11 @@ private:
         std::uint32_t before_;
     };
 
+    // What is changed or removed got its name where it was declared.
+    template <typename Thing>
+    static const Name* own(const Thing& x) {
+        return x.mark == Mark::none ? &x.name : nullptr;
+    }
     std::uint32_t add(PieceKind kind, const Name* name, const Trailing* trailing, Span span) {
         Piece piece;
         piece.kind = kind;

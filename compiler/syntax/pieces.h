@@ -21,7 +21,7 @@ enum class PieceKind : std::uint8_t {
 
 struct Piece {
     PieceKind kind = PieceKind::rule;
-    const Name* name = nullptr;            // what it is called by its author; null for what has no name
+    const Name* name = nullptr;            // what it is called by its author; null for what has no name, and where a refined policy has given it
     const Trailing* trailing = nullptr;    // null for what carries none
     Span span;                             // all of it
     std::uint32_t inside = kNoPiece;       // the piece that it stands in

@@ -130,6 +130,26 @@ StepResult open(const Program& program, std::span<std::byte> bytes, std::uint32_
     return opened;
 }
 
+NamedValue named_value_at_opening(const Program& program, std::uint32_t type, Instant at, std::span<const Value> facts, std::uint32_t named) {
+    const Tables& tables = program.tables();
+    constexpr NamedValue nothing{{}, false, false};
+    if (type >= tables.cases.size() || !in_range(at)) return nothing;
+    const CaseRecord& record = tables.cases[type];
+    if (facts.size() != record.facts.count || named >= record.named.count) return nothing;
+    alignas(8) std::byte room[kMaxCaseBytes];
+    std::memset(room, 0, record.bytes);
+    write_header(tables, type, at, room);
+    if (fill(tables, record, facts, at, room) < record.facts.count) return nothing;
+    Run run(tables, record, room, nullptr);
+    run.at_event(at);
+    if (check(run, facts) < record.facts.count) return nothing;
+    const NamedRecord& asked = tables.named[record.named.first + named];
+    if (asked.code == kNone || asked.type.type == Type::text) return nothing;
+    Context context = run.reading(run.live);
+    const Outcome outcome = evaluate(context, asked.code);
+    return {Value::of(outcome.value), outcome.fault == Fault::clear, context.provisional};
+}
+
 StepResult open(const Program& program, Case& into, std::uint32_t type, Instant at, std::span<const Value> facts,
                 Listener& listener, const Input* opening) {
     const std::uint32_t size = program.case_bytes(type);

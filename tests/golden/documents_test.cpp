@@ -29,6 +29,7 @@ TEST_P(Documents, ExampleHolds) {
     const Example& example = GetParam();
     if (example.has("fragment")) return;
     recourse::SourceSet sources;
+    if (!example.above.empty()) sources.add("above.rule", example.above);
     sources.add("example.rule", example.text);
     const recourse::Analysis analysis = recourse::analyse(std::move(sources));
     std::set<std::string> found;
@@ -73,7 +74,7 @@ TEST(Decisions, EachHasANumberOfItsOwnAndOneRow) {
 }
 
 TEST(DocumentExamples, AreMarked) {
-    const std::set<std::string> known = {"ok", "in-policy", "fragment"};
+    const std::set<std::string> known = {"ok", "in-policy", "beside", "fragment"};
     for (const Example& example : all_examples()) {
         EXPECT_FALSE(example.words.empty() && example.fails.empty()) << example.document << ":" << example.line << ": ```recourse ok?";
         for (const std::string& word : example.words) EXPECT_TRUE(known.contains(word)) << example.document << ":" << example.line << ": " << word;

@@ -77,6 +77,7 @@ TEST(OfferedFixes, OfDocumentsMend) {
         for (const harness::Example& example : harness::examples_in(document, harness::read(document))) {
             if (example.has("fragment")) continue;
             recourse::SourceSet sources;
+            if (!example.above.empty()) sources.add("above.rule", example.above);
             sources.add("example.rule", example.text);
             expect_each_mends(recourse::analyse(std::move(sources)), tried);
         }

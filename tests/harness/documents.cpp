@@ -34,6 +34,7 @@ std::vector<Example> examples_in(const std::string& document, const std::string&
             continue;
         }
         if (example.has("in-policy")) example.text = preamble + "\n" + example.text;
+        if (example.has("beside") && !examples.empty()) example.above = examples.back().above + examples.back().text;
         examples.push_back(std::move(example));
     }
     return examples;

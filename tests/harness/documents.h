@@ -5,6 +5,7 @@
 //     in-policy       a part of a policy, after the preamble: likewise
 //     fails=CODE      a whole file with a finding CODE (several, with commas between) and no other error
 //     in-policy fails=CODE
+//     ok beside       the same, together with the whole file in the example before it, which it refines
 //     fragment        shown only
 #pragma once
 
@@ -20,6 +21,7 @@ struct Example {
     std::vector<std::string> words; // after ```recourse
     std::string text;               // with the preamble, for `in-policy`
     std::vector<std::string> fails; // codes, sorted
+    std::string above = {};         // `beside`: the text of the example before
     [[nodiscard]] bool has(std::string_view word) const;
 };
 

@@ -329,4 +329,21 @@ TEST(Inspect, AHostIsAskedForModulesThatAreLacking) {
     EXPECT_EQ(check_against_analysis(files, &store, options), 2u);
 }
 
+// What a refinement's findings rest on is the refined policy as well; and who refines the same is asked anew each time.
+TEST(Inspect, ARefinementIsFoundAnewWhenWhatItRefinesChanges) {
+    const std::string head = "\n  time zone \"Asia/Shanghai\"\n  counting std.counting.to_the_minute\n";
+    const auto base = [&](const std::string& period) {
+        return "policy base" + head + "party buyer\nperiod wait = " + period + "\ncase Claim {\n  fact a : bool\n  fact b : bool\n  event ask by buyer\n  start Open\n"
+               "  state Open {\n    on ask -> Over\n    after wait -> Over\n  }\n  final Over\n}\n";
+    };
+    const std::string one = "policy one refines base\n  applies if a\nchange period wait = 1 day\n";
+    const auto two = [](const std::string& condition) { return "policy two refines base\n  applies if " + condition + "\nchange period wait = 2 days\n"; };
+    Memory store;
+    EXPECT_EQ(check_against_analysis({{"base.rule", base("5 days")}, {"one.rule", one}, {"two.rule", two("b")}}, &store), 0u);
+    EXPECT_EQ(check_against_analysis({{"base.rule", base("5 days")}, {"one.rule", one}, {"two.rule", two("b")}}, &store), 3u);
+    // The change is without effect now: nothing that is remembered may hide it.
+    EXPECT_EQ(check_against_analysis({{"base.rule", base("1 day")}, {"one.rule", one}, {"two.rule", two("b")}}, &store), 0u);
+    EXPECT_EQ(check_against_analysis({{"base.rule", base("5 days")}, {"one.rule", one}, {"two.rule", two("b and not a")}}, &store), 2u);
+}
+
 }  // namespace

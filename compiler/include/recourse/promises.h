@@ -23,7 +23,8 @@ enum class PromiseOutcome : std::uint8_t {
 
 struct PromiseAnswer {
     std::string title;
-    std::size_t line = 0;                 // of the file, from 1
+    std::string path;                     // of the file in which it stands: of one that is taken over, the refined policy's
+    std::size_t line = 0;                 // of that file, from 1
     PromiseOutcome outcome = PromiseOutcome::undecided;
     std::string reason;                   // "a case can come from `Claim` to `Lapsed`"; empty when kept
     std::vector<std::string> way;         // lines of the scenario that breaks it; of a kept `can lead to`, of one that goes there

@@ -342,6 +342,9 @@ void deadlines(const Program& program, CaseRef c, DeadlineListener& listener);
 // when it does not exist. `ok` is false when its arithmetic overflows.
 struct NamedValue { Value value; bool ok = true; bool provisional = false; };
 [[nodiscard]] NamedValue named_value(const Program& program, CaseRef c, std::uint32_t named);
+// The same of a case that is yet to be opened with these facts, before anything happens in it: for a host that chooses between policies
+// by a condition of theirs, such as `applies` of one that refines another. `ok` is false as well when the facts do not fit.
+[[nodiscard]] NamedValue named_value_at_opening(const Program& program, std::uint32_t type, Instant at, std::span<const Value> facts, std::uint32_t named);
 
 DecisionResult decide(const Program& program, std::uint32_t decision, std::span<const Value> parameters);
 
