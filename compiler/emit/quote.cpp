@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "compiler/syntax/keywords.h"
+
 namespace recourse::emit {
 
 namespace {
@@ -16,6 +18,15 @@ std::string_view trimmed(std::string_view text) {
 
 bool begins_with_word(std::string_view text, std::string_view word) {
     return text.starts_with(word) && (text.size() == word.size() || text[word.size()] == ' ');
+}
+
+// A rule that a refinement puts in the place of another is quoted as what it says.
+std::string_view as_rule(std::string_view text) {
+    const syntax::Keyword& change = syntax::Key("change").line();
+    for (const std::string_view word : {change.english(), change.simplified, change.traditional}) {
+        if (begins_with_word(text, word)) return trimmed(text.substr(word.size()));
+    }
+    return text;
 }
 
 // Braces of a line that are open at its end, and those that close earlier ones; those in texts and remarks do not count.
@@ -46,13 +57,13 @@ Braces braces_of(std::string_view line) {
 } // namespace
 
 std::string quoted_rule(const support::SourceFile& file, std::uint32_t line) {
-    const std::string_view own = trimmed(file.line(line));
+    const std::string_view own = as_rule(trimmed(file.line(line)));
     if (!begins_with_word(own, "if") && !begins_with_word(own, "otherwise")) return std::string(own);
     std::uint32_t closed = 0;
     for (std::uint32_t before = line - 1; before > 0; --before) {
         const Braces braces = braces_of(file.line(before));
         if (braces.open > closed) {
-            const std::string_view head = trimmed(file.line(before).substr(0, braces.last_open));
+            const std::string_view head = as_rule(trimmed(file.line(before).substr(0, braces.last_open)));
             const bool is_rule = std::ranges::any_of(std::initializer_list<std::string_view>{"on", "at", "after", "when"},
                                                      [&](std::string_view word) { return begins_with_word(head, word); });
             return is_rule ? std::string(head) + ": " + std::string(own) : std::string(own);

@@ -108,7 +108,7 @@ void Merger::merge_items(const Items& changes, Items& into, const std::string& w
 
 void Merger::merge_item(const Item& item, Items& into, const std::string& where) {
     const Mark mark = mark_of(item);
-    if (mark == Mark::none) return add_item(item, into, where);
+    if (mark == Mark::none) return add_item(item, into);
     const auto* state = std::get_if<State>(&item);
     if (state != nullptr && mark == Mark::change) return change_state(*state, into, where);
     if (const auto* machine = std::get_if<Machine>(&item)) return change_machine(*machine, into, where);
@@ -133,7 +133,7 @@ void Merger::merge_item(const Item& item, Items& into, const std::string& where)
     (*list)[*at] = std::move(changed);
 }
 
-void Merger::add_item(const Item& item, Items& into, const std::string& where) {
+void Merger::add_item(const Item& item, Items& into) {
     if (std::holds_alternative<Fact>(item)) {
         sink_.error("fact-in-refinement", span_of(item), "a refinement has the facts of what it refines",
                     "declare the fact in `" + own_.refines.text + "`, perhaps as `… or none`")
@@ -149,7 +149,6 @@ void Merger::add_item(const Item& item, Items& into, const std::string& where) {
     if (has_name && same != into.end() && span_of(*same).file != own_.id) return already_there(wanted, span_of(item), span_of(*same));
     if (const auto* state = std::get_if<State>(&item)) reject_marks(state->items);
     if (const auto* machine = std::get_if<Machine>(&item)) reject_marks(machine->items);
-    (void)where;
     into.push_back(item);
 }
 

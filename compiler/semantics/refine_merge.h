@@ -48,7 +48,7 @@ private:
     // members (refine_members.cpp)
     void merge_items(const Items& changes, Items& into, const std::string& where);
     void merge_item(const syntax::Item& item, Items& into, const std::string& where);
-    void add_item(const syntax::Item& item, Items& into, const std::string& where);
+    void add_item(const syntax::Item& item, Items& into);
     void change_state(const syntax::State& change, Items& into, const std::string& where);
     void change_machine(const syntax::Machine& change, Items& into, const std::string& where);
     [[nodiscard]] std::optional<Place> find_state(const syntax::State& wanted, Items& in, const std::string& where);
