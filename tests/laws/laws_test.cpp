@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/harness/files.h"
 #include "tests/harness/player.h"
 
 namespace {
@@ -230,9 +231,7 @@ TEST_P(Laws, EndedCasesTakeNothingMore) {
 }
 
 std::string name_of_policy(const testing::TestParamInfo<std::string>& info) {
-    std::string name = info.param.substr(info.param.rfind('/') + 1);
-    name.resize(name.size() - std::string(".rule").size());
-    return name;
+    return harness::test_name(info.param);   // two folders may have a file of one name
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, Laws, testing::ValuesIn(harness::lawful_policies()), name_of_policy);
