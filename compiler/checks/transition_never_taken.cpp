@@ -42,7 +42,7 @@ void transition_never_taken(const CheckInput& input, Sink& sink) {
         for (const TransitionId id : model.transitions.ids()) {
             const Transition& rule = model.transitions[id];
             const bool moves = rule.target_kind == TargetKind::move || rule.target_kind == TargetKind::stay;
-            if (rule.of != explored->of || !moves || !rule.owner.valid() || taken[rule.span] || !is_answered_for(model, rule.span)) continue;
+            if (rule.of != explored->of || !moves || !rule.owner.valid() || taken[rule.span] || !is_own(model, rule.span)) continue;
             if (!explored->states[rule.owner.index()]) continue;   // unreachable-state says so
             taken[rule.span] = true;                          // once
             if (told_already(sink, rule.span)) continue;

@@ -57,7 +57,7 @@ bool follows_from_a_rule(const CheckInput& input, StateId state) {
         for (const graph::Edge& edge : input.graph.edges()) {
             if (!behind[edge.to.index()] || behind[edge.from.index()]) continue;
             if (input.reached[edge.from.index()]) {
-                if (is_answered_for(model, model.transitions[edge.transition].span)) return true;
+                if (is_own(model, model.transitions[edge.transition].span)) return true;
                 continue;
             }
             behind[edge.from.index()] = more = true;
@@ -74,12 +74,12 @@ void unreachable_state(const CheckInput& input, Sink& sink) {
     const std::vector<bool> by_rules = graph::reachable_states(model, input.graph);
     std::map<Span, bool> reached;
     for (const StateId id : model.states.ids()) {
-        if (is_answered_for(model, model.states[id].span)) reached[model.states[id].span] |= input.reached[id.index()];
+        if (is_own(model, model.states[id].span)) reached[model.states[id].span] |= input.reached[id.index()];
     }
     for (const StateId id : model.states.ids()) {
         const semantics::State& state = model.states[id];
         const bool parent_reached = !state.parent.valid() || input.reached[state.parent.index()];
-        if (!is_answered_for(model, state.span) || reached[state.span] || !parent_reached) continue;   // one finding for a state and what is inside
+        if (!is_own(model, state.span) || reached[state.span] || !parent_reached) continue;   // one finding for a state and what is inside
         // A way of rules may lead here that no case can go: then it is their windows and conditions that need mending.
         const bool drawn = by_rules[id.index()];
         std::vector<TransitionId> leading = leading_to(model, id);

@@ -36,10 +36,12 @@ void apply_levels(diagnostics::Sink& sink, const Options& options) {
 }
 
 // What is found in the rules that a policy takes over comes of what it changes: it is told where it says what it refines, and points to
-// both. A note there is advice to whoever wrote them, and has been given.
+// both. A note there is advice to whoever wrote them, and has been given; and a promise that speaks of cases that are not the
+// refinement's is kept by the others.
 void tell_at_refinement(const Unit& unit, diagnostics::Sink& found) {
     const auto is_own = [&](const diagnostics::Diagnostic& one) { return one.labels.empty() || one.labels.front().span.file == unit.id; };
-    std::erase_if(found.all(), [&](const diagnostics::Diagnostic& one) { return !is_own(one) && one.severity == diagnostics::Severity::note; });
+    const auto is_of_others = [](const diagnostics::Diagnostic& one) { return one.severity == diagnostics::Severity::note || one.code == "vacuous-promise"; };
+    std::erase_if(found.all(), [&](const diagnostics::Diagnostic& one) { return !is_own(one) && is_of_others(one); });
     for (diagnostics::Diagnostic& one : found.all()) {
         const bool mends_elsewhere = one.fix && std::any_of(one.fix->edits.begin(), one.fix->edits.end(), [&](const diagnostics::Edit& edit) { return edit.span.file != unit.id; });
         if (mends_elsewhere) one.fix.reset();

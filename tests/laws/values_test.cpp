@@ -61,4 +61,29 @@ TEST(DecisionsByThemselves, SayWhichResultLeavesItsBounds) {
     EXPECT_EQ(refused.rejection.value, -100);
 }
 
+// What a case would be worth is asked before it is opened, and is what it says once it is.
+TEST(ValuesAtOpening, AreThoseOfTheCase) {
+    const recourse::Program& program = harness::program_of("rules/market/fresh_food.rule");
+    const recourse::Instant at = 1'740'794'400'000;
+    const auto facts_with = [&](std::int64_t traits) { return std::vector<Value>{Value::of(at - kHour), Value::of(8800), Value::of(traits)}; };
+    recourse::Case c;
+    harness::Recorder recorder(program);
+    ASSERT_EQ(recourse::open(program, c, 0, at, facts_with(1), recorder).verdict, Verdict::accepted);
+    std::size_t asked = 0;
+    for (std::uint32_t named = 0; named < program.named_count(0); ++named) {
+        const auto then = recourse::named_value_at_opening(program, 0, at, facts_with(1), named);
+        const auto now = recourse::named_value(program, c.ref(), named);
+        EXPECT_EQ(then.ok, now.ok) << program.named_name(0, named);
+        EXPECT_EQ(then.value.number, now.value.number) << program.named_name(0, named);
+        if (program.named_name(0, named) == "applies") EXPECT_EQ(then.value.number, 1);
+        ++asked;
+    }
+    EXPECT_GE(asked, 2u);
+    // Facts that are no case of this policy have no values, and open nothing.
+    EXPECT_FALSE(recourse::named_value_at_opening(program, 0, at, facts_with(2), 0).ok);
+    EXPECT_FALSE(recourse::named_value_at_opening(program, 0, at, {}, 0).ok);
+    EXPECT_FALSE(recourse::named_value_at_opening(program, 9, at, facts_with(1), 0).ok);
+    EXPECT_EQ(recourse::open(program, c, 0, at, facts_with(2), recorder).rejection.reason, Reason::bad_fact);
+}
+
 }  // namespace

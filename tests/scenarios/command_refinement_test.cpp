@@ -38,7 +38,7 @@ TEST(RefinementCommand, FactsDecideThePolicy) {
 
 TEST(RefinementCommand, EachRuleSaysWhichPolicyItCameFrom) {
     const harness::Answer text = run(opening(R"("fresh")") + ask + later, "explain");
-    EXPECT_TRUE(has(text.out, "rules/market/after_sales.rule:") && has(text.out, "(market.after_sales)")) << text.out;
+    EXPECT_TRUE(has(text.out, "rules/market/marketplace.rule:") && has(text.out, "(market.after_sales)")) << text.out;
     EXPECT_TRUE(has(text.out, "rules/market/fresh_food.rule:") && has(text.out, "(market.fresh_food)")) << text.out;
     const harness::Answer json = run(opening(R"("fresh")") + ask + later, "run", "json");
     EXPECT_TRUE(has(json.out, R"("policy":"market.fresh_food")") && has(json.out, R"("policy":"market.after_sales")")) << json.out;

@@ -97,10 +97,10 @@ TEST_F(Refinement, EachRuleKeepsItsPlace) {
 }
 
 TEST_F(Refinement, AStateIsFoundByAnyEndOfItsPath) {
-    refining("change case Claim { change state Asked.Inner { remove after answer_time  on ask -> Paid } }\n");
+    refining("change case Claim { change state Asked.Inner { remove after answer_time\n on ask -> Paid } }\n");
     expect_good();
     EXPECT_FALSE(has_rule("after answer_time -> Paid"));
-    refining("change case Claim { change state Inner { remove after answer_time  on ask -> Paid } }\n", "again");
+    refining("change case Claim { change state Inner { remove after answer_time\n on ask -> Paid } }\n", "again");
     expect_good();
     EXPECT_FALSE(has_rule("after answer_time -> Paid"));
 }
