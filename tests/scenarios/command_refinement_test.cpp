@@ -57,7 +57,7 @@ TEST(RefinementCommand, TwoThatBothApplyOpenNothing) {
     const std::string head = "\n  time zone \"Asia/Shanghai\"\n  counting std.counting.to_the_minute\n";
     folder.write("base.rule", "policy base" + head + "party buyer\nperiod wait = 5 days\ncase Claim {\n  fact a : bool\n  fact b : bool\n  event ask by buyer\n  start Open\n"
                               "  state Open {\n    on ask -> Over\n    after wait -> Over\n  }\n  final Over\n}\n");
-    folder.write("one.rule", "policy one refines base\n  applies if a\nchange period wait = 1 day\n");
+    folder.write("one.rule", "policy early refines base\n  applies if a\nchange period wait = 1 day\n");
     folder.write("two.rule", "policy two refines base\n  applies if b\nchange period wait = 2 days\n");
     const harness::Answer check = harness::recourse_command({"check", "--format", "plain", "."}, "", folder.path());
     EXPECT_EQ(check.code, 1);
@@ -65,7 +65,7 @@ TEST(RefinementCommand, TwoThatBothApplyOpenNothing) {
     const std::string log = R"({"case":"1","open":"base/Claim","at":"2025-03-01T10:00:00+08:00","facts":{"a":true,"b":true}})" "\n";
     const harness::Answer answer = harness::recourse_command({"run", ".", "-"}, log, folder.path());
     EXPECT_EQ(answer.code, 1);
-    EXPECT_TRUE(has(answer.out, "`one` and `two`")) << answer.out << answer.err;
+    EXPECT_TRUE(has(answer.out, "`early` and `two`")) << answer.out << answer.err;
     // A case to which one of them applies has no trouble with the other.
     const std::string one = R"({"case":"1","open":"base/Claim","at":"2025-03-01T10:00:00+08:00","facts":{"a":true,"b":false}})" "\n";
     EXPECT_EQ(harness::recourse_command({"run", ".", "-"}, one, folder.path()).code, 0);

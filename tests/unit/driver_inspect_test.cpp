@@ -336,7 +336,7 @@ TEST(Inspect, ARefinementIsFoundAnewWhenWhatItRefinesChanges) {
         return "policy base" + head + "party buyer\nperiod wait = " + period + "\ncase Claim {\n  fact a : bool\n  fact b : bool\n  event ask by buyer\n  start Open\n"
                "  state Open {\n    on ask -> Over\n    after wait -> Over\n  }\n  final Over\n}\n";
     };
-    const std::string one = "policy one refines base\n  applies if a\nchange period wait = 1 day\n";
+    const std::string one = "policy early refines base\n  applies if a\nchange period wait = 1 day\n";
     const auto two = [](const std::string& condition) { return "policy two refines base\n  applies if " + condition + "\nchange period wait = 2 days\n"; };
     Memory store;
     EXPECT_EQ(check_against_analysis({{"base.rule", base("5 days")}, {"one.rule", one}, {"two.rule", two("b")}}, &store), 0u);
