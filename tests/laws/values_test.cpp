@@ -75,7 +75,9 @@ TEST(ValuesAtOpening, AreThoseOfTheCase) {
         const auto now = recourse::named_value(program, c.ref(), named);
         EXPECT_EQ(then.ok, now.ok) << program.named_name(0, named);
         EXPECT_EQ(then.value.number, now.value.number) << program.named_name(0, named);
-        if (program.named_name(0, named) == "applies") EXPECT_EQ(then.value.number, 1);
+        if (program.named_name(0, named) == "applies") {
+            EXPECT_EQ(then.value.number, 1);
+        }
         ++asked;
     }
     EXPECT_GE(asked, 2u);
