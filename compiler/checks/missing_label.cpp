@@ -71,7 +71,9 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 // What people are shown of a case: who acts, what they do, how it stands and why.
-bool is_shown(const Piece& piece) { return piece.kind == PieceKind::party || piece.kind == PieceKind::state || piece.kind == PieceKind::event; }
+bool is_shown(const Piece& piece) {
+    return piece.kind == PieceKind::party || piece.kind == PieceKind::state || piece.kind == PieceKind::event || piece.kind == PieceKind::duty;
+}
 
 bool has_other_letters(std::string_view name) {
     return std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });

@@ -45,6 +45,7 @@ std::string_view word_for(PieceKind kind) {
         case PieceKind::field: return "a field";
         case PieceKind::effect: return "an effect";
         case PieceKind::outcome: return "an outcome";
+        case PieceKind::duty: return "a duty";
         default: return {};   // what has no name, or another file's
     }
 }

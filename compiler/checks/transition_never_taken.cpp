@@ -13,6 +13,7 @@ using semantics::TargetKind;
 using semantics::Trigger;
 
 std::string rule_in_words(const Model& model, const Transition& rule) {
+    if (rule.norm == semantics::Norm::right) return fmt::format("{} is never open by this right", act_in_words(model, model.events[rule.event]));
     switch (rule.trigger) {
         case Trigger::event: return fmt::format("{} is never answered by this rule of `{}`", act_in_words(model, model.events[rule.event]), model.states[rule.owner].path);
         case Trigger::deadline: return fmt::format("this time limit of `{}` never takes effect", model.states[rule.owner].path);
@@ -44,6 +45,7 @@ void transition_never_taken(const CheckInput& input, Sink& sink) {
             const bool moves = rule.target_kind == TargetKind::move || rule.target_kind == TargetKind::stay;
             if (rule.of != explored->of || !moves || !rule.owner.valid() || taken[rule.span] || !is_own(model, rule.span)) continue;
             if (!explored->states[rule.owner.index()]) continue;   // unreachable-state says so
+            if (model.machines[model.states[rule.owner].machine].duty.valid()) continue;   // checks of their own tell of duties
             taken[rule.span] = true;                          // once
             if (told_already(sink, rule.span)) continue;
             Diagnostic& finding = report(sink, "transition-never-taken", rule.span, rule_in_words(model, rule),

@@ -85,11 +85,11 @@ void uncited_rule(const CheckInput& input, Sink& sink) {
     const Rules rules(input);
     for (std::uint32_t at = 0; at < input.written.pieces.size(); ++at) {
         const PieceKind kind = input.written.pieces[at].kind;
-        if (kind != PieceKind::rule && kind != PieceKind::row) continue;
+        if (kind != PieceKind::rule && kind != PieceKind::row && kind != PieceKind::duty && kind != PieceKind::norm) continue;
         for (const std::uint32_t silent : rules.unanswered(at)) {
             const Piece& piece = input.written.pieces[silent];
             Diagnostic& finding = report(sink, "uncited-rule", piece.span,
-                                         fmt::format("this {} says neither which clause it encodes nor that it is a reading of ours", kind == PieceKind::row ? "row" : "rule"),
+                                         fmt::format("this {} says neither which clause it encodes nor that it is a reading of ours", kind == PieceKind::row ? "row" : kind == PieceKind::duty ? "duty" : "rule"),
                                          "add `cite CLAUSE`, or `reading \"…\"` where the text is silent");
             finding.why = "whoever holds the policy against the published text cannot tell where this comes from";
             finding.fix = only_citation(input.written, input.model, piece);

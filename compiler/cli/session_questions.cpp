@@ -44,8 +44,10 @@ std::string_view status_word(Status status, std::string_view language) {
 std::vector<std::uint32_t> active_states(const FollowedCase& followed) {
     std::vector<std::uint32_t> states;
     const std::uint32_t first = followed.program->first_machine(followed.type);
-    for (std::uint32_t m = 0; m < followed.program->machine_count(followed.type); ++m)
-        states.push_back(active_state(*followed.program, followed.ref(), first + m));
+    for (std::uint32_t m = 0; m < followed.program->machine_count(followed.type); ++m) {
+        const std::uint32_t state = active_state(*followed.program, followed.ref(), first + m);
+        if (!followed.program->state_is_unseen(state)) states.push_back(state);
+    }
     return states;
 }
 

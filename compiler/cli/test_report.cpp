@@ -21,9 +21,9 @@ struct NamedCount {
     std::string_view name;
     const CoverageCount* count;
 };
-std::array<NamedCount, 4> counts_of(const Coverage& coverage) {
+std::array<NamedCount, 5> counts_of(const Coverage& coverage) {
     return {{{"states", &coverage.states}, {"transitions", &coverage.transitions}, {"deadlines", &coverage.deadlines},
-             {"rows", &coverage.rows}}};
+             {"duties", &coverage.duties}, {"rows", &coverage.rows}}};
 }
 
 class TextReport {

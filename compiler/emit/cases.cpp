@@ -244,6 +244,8 @@ class CaseWriter {
         if (state.kind == StateKind::final) flags |= format::kFinal;
         if (state.kind == StateKind::resting) flags |= format::kResting;
         if (state.ends_case) flags |= format::kEndsCase;
+        if (state.lets_end) flags |= format::kLetsEnd;
+        if (model_.machines[state.machine].rights) flags |= format::kUnseen;
         if (!state.children.empty()) flags |= format::kComposite;
         return flags;
     }
@@ -313,8 +315,10 @@ class CaseWriter {
         return piece.finish();
     }
 
-    // "closes", "after answer_time", "the earlier of A, B".
+    // "closes", "after answer_time", "the earlier of A, B"; of a duty its own name.
     std::string deadline_name(const Deadline& deadline) const {
+        const semantics::DutyId duty = model_.machines[model_.states[deadline.state].machine].duty;
+        if (duty.valid()) return model_.duties[duty].name;
         if (deadline.named.valid()) return model_.named[deadline.named].name;
         const Expr& due = model_.exprs[deadline.due];
         const bool counted = deadline.counted_from_entry && due.kind == ExprKind::after_period && !due.named.valid();

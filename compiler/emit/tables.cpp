@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <string_view>
+#include <tuple>
 #include <variant>
 
 #include <fmt/format.h>
@@ -139,6 +141,27 @@ void write_policy(Writer& writer) {
     writer.image.policy.push_back(record);
 }
 
+// How a duty stands, in words: "account for the deposit: done late". Its states have names that no author gave.
+void write_standings(Writer& writer) {
+    const Model& model = writer.model;
+    const auto called = [&](const Duty& duty, std::string_view language) {
+        const auto own = std::find_if(model.labels.begin(), model.labels.end(),
+                                      [&](const LabelText& one) { return one.of == duty.name && one.language == language; });
+        return own == model.labels.end() ? duty.name : own->text;
+    };
+    for (const Duty& duty : model.duties) {
+        const std::tuple<StateId, std::string_view, std::string_view> standings[] = {
+            {duty.dormant, "dormant", "未产生"}, {duty.pending, "pending", "待履行"},       {duty.done, "done", "已履行"},
+            {duty.broken, "broken", "已违反"},   {duty.done_late, "done late", "逾期履行"}, {duty.released, "released", "已免除"}};
+        for (const auto& [state, english, chinese] : standings) {
+            if (!state.valid()) continue;
+            const std::string& path = model.states[state].path;
+            writer.image.labels.push_back({writer.text(path), 0, writer.text("en"), writer.text(fmt::format("{}: {}", called(duty, "en"), english))});
+            writer.image.labels.push_back({writer.text(path), 0, writer.text("zh"), writer.text(fmt::format("{}：{}", called(duty, "zh"), chinese))});
+        }
+    }
+}
+
 void write_names(Writer& writer) {
     const Model& model = writer.model;
     if (model.parties.size() > 32) {
@@ -161,6 +184,7 @@ void write_names(Writer& writer) {
     for (const LabelText& label : model.labels) {
         writer.image.labels.push_back({writer.text(label.of), 0, writer.text(label.language), writer.text(label.text)});
     }
+    write_standings(writer);
 }
 
 void write_clauses(Writer& writer) {

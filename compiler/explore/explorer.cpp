@@ -32,7 +32,8 @@ public:
         : steps_(steps), model_(model), limits_(limits), watch_(slots.watch()), found_(found),
           horizon_(model, slots, of, told_apart(slots, limits), measured(slots, limits), limits.everywhere), blank_(steps.blank()),
           liveness_(model, slots, of, blank_),
-          waiting_(model, slots, of, limits.order), clocks_by_leaf_(model.states.size()), epoch_(slots.classes() != nullptr ? slots.classes()->epoch() : kNoIndex) {}
+          waiting_(model, slots, of, limits.order), clocks_by_leaf_(model.states.size()),
+          epoch_(slots.classes() != nullptr ? slots.classes()->epoch() : kNoIndex), measured_(measured(slots, limits).value_or(kNoIndex)) {}
 
     void run() {
         // As many as most policies have: moving a list to where it may grow costs as much as a third of filling it.
@@ -126,45 +127,55 @@ private:
     // The node of what a step leaves: one that covers it, or one that waits and that it covers, or a new one.
     std::uint32_t place(const Situation& at, std::uint32_t edge, std::uint32_t depth) {
         Alike& alike = alike_to(at);
-        const Days days = days_of(at);
+        const When when = when_of(at);
+        const std::int64_t measured = measured_ == kNoIndex ? ClockBounds::never_compared : alike.clocks->greatest[measured_];
         for (std::uint32_t node = alike.first; node != kNoIndex; node = beside_[node].next) {
-            if (beside_[node].days.may_cover(days) && covers(found_.nodes[node].at, at, *alike.clocks)) return node;
+            if (beside_[node].when.may_cover(when, measured) && covers(found_.nodes[node].at, at, *alike.clocks)) return node;
         }
         const bool shortest = waiting_.order() == Order::shortest_ways;
         for (std::uint32_t node = alike.first; node != kNoIndex; node = beside_[node].next) {
-            if (!waiting_.has(node) || !days.may_cover(beside_[node].days)) continue;
+            if (!waiting_.has(node) || !when.may_cover(beside_[node].when, measured)) continue;
             Node& other = found_.nodes[node];
             if ((shortest && other.depth != depth) || !covers(at, other.at, *alike.clocks)) continue;
             bytes_ += situation_bytes(at) - situation_bytes(other.at);
             other.at = at;
             other.parent = edge;
             other.depth = depth;
-            beside_[node].days = days;
+            beside_[node].when = when;
             return node;
         }
         const auto node = static_cast<std::uint32_t>(found_.nodes.size());
         (alike.first == kNoIndex ? alike.first : beside_[alike.last].next) = node;
         alike.last = node;
-        beside_.push_back({days, kNoIndex});
+        beside_.push_back({when, kNoIndex});
         waiting_.add(node, at);
         bytes_ += situation_bytes(at);
         found_.nodes.emplace_back(at, edge, depth);
         return node;
     }
 
-    // When a situation's next input may come, in a search by days: no further on than so much, and back, from 1970. There days count
-    // without limit, so that a situation on other days is told from this without a look at it: thousands are of one configuration.
-    struct Days {
+    // How long after an instant a situation's next input may come: no further on than so much, and back. A situation that comes at other times
+    // is told from this without a look at it: thousands are of one configuration. What lies further back than `greatest` is alike.
+    struct Since {
         std::int64_t there = DifferenceBounds::unbounded, back = DifferenceBounds::unbounded;
-        [[nodiscard]] bool may_cover(const Days& inner) const {
-            return (there >= inner.there || there > CalendarClasses::kAlways) && (back >= inner.back || inner.back < -CalendarClasses::kAlways);
+        [[nodiscard]] bool may_cover(const Since& inner, std::int64_t greatest) const {
+            return (there >= inner.there || there > greatest) && (back >= inner.back || inner.back < -greatest);
         }
     };
-    [[nodiscard]] Days days_of(const Situation& at) const {
-        if (epoch_ == kNoIndex) return {};
-        const auto [there, back] = at.zone.both_ways(0, epoch_);
+    // Since 1970 in a search by days, where days count without limit, and since the opening where that is measured.
+    struct When {
+        Since epoch, opening;
+        [[nodiscard]] bool may_cover(const When& inner, std::int64_t measured) const {
+            return epoch.may_cover(inner.epoch, CalendarClasses::kAlways) &&
+                   (measured == ClockBounds::never_compared || opening.may_cover(inner.opening, measured));
+        }
+    };
+    [[nodiscard]] Since since(const Situation& at, std::uint32_t point) const {
+        if (point == kNoIndex) return {};
+        const auto [there, back] = at.zone.both_ways(0, point);
         return {there, back};
     }
+    [[nodiscard]] When when_of(const Situation& at) const { return {since(at, epoch_), since(at, measured_)}; }
 
     // The nodes of one configuration, in the order of Beside::next, and what still tells them apart.
     struct Alike {
@@ -231,11 +242,12 @@ private:
     std::vector<const ClockBounds*> clocks_by_leaf_;
     std::vector<Alike> alike_;                // by configuration
     struct Beside {
-        Days days;
+        When when;
         std::uint32_t next = kNoIndex;        // of the same configuration
     };
     std::vector<Beside> beside_;              // by node
     std::uint32_t epoch_;                     // the point that is 1970, in a search by days
+    std::uint32_t measured_;                  // the opening, where it is measured how long ago that was
     std::vector<std::uint32_t> table_;        // where a configuration is, by its hash
 };
 

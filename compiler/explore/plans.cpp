@@ -53,6 +53,7 @@ Plans::Plans(const Model& model, const Slots& slots, semantics::CaseId of)
         plan.leaf = graph::entry_leaf(model, id);
         for (StateId at = id; at.valid(); at = model.states[at].parent) {
             plan.lies_in_final = plan.lies_in_final || model.states[at].kind == semantics::StateKind::final;
+            plan.may_end = plan.may_end || plan.lies_in_final || model.states[at].lets_end;
             for (const semantics::TransitionId rule : model.states[at].on) {
                 const EventId event = model.transitions[rule].event;
                 if (event.valid() && events[event.index()].local != kNoIndex) plan.events.push_back(events[event.index()].local);

@@ -32,6 +32,7 @@ struct Plans {
     struct OfState {
         std::uint32_t entered = kNoIndex;
         bool lies_in_final = false;
+        bool may_end = false;          // it is final, or lets the case end, or lies in such a state
         semantics::StateId leaf;              // the innermost state that entering it enters
         std::vector<std::uint32_t> events;    // of a leaf: those that a rule of it or around it names, by place, rising
     };

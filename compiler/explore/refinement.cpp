@@ -11,10 +11,10 @@ Refinement::Refinement(const semantics::Model& model, const TimeFacts& times, se
 Exploration Refinement::search(const Limits& limits) {
     // Situations that days tell apart are many of one configuration, each held against all others: a quarter takes long enough.
     Limits own = limits;
-    own.most_nodes = std::max<std::size_t>(limits.most_nodes / 2, 1);
+    own.most_nodes = std::max<std::size_t>(limits.most_nodes / kPartOfOne, 1);
     Exploration found = explorer_.explore(own);
     looked_at_ += found.nodes.size();
-    if (found.finish == Finish::complete && looked_at_ / kMostSearches > limits.most_nodes) found.finish = Finish::too_many;
+    if (found.finish == Finish::complete && looked_at_ > limits.most_nodes * kMostTogether) found.finish = Finish::too_many;
     return found;
 }
 

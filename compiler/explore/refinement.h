@@ -23,13 +23,13 @@ struct Way {
 
 class Refinement {
 public:
-    static constexpr std::size_t kMostSearches = 4, kLeastFollowed = 64;
+    static constexpr std::size_t kPartOfOne = 4, kMostTogether = 2, kLeastFollowed = 64;
 
     // The model and the facts have to live as long. O(days looked at) to make.
     Refinement(const semantics::Model& model, const TimeFacts& times, semantics::CaseId of, Watch watch, const ByDays& days = {});
 
     [[nodiscard]] Explorer& explorer() { return explorer_; }
-    // The search by the classes as they are. Each may look at a quarter of what `limits` allow, all together at four times as much; beyond that
+    // The search by the classes as they are. Each may look at a quarter of what `limits` allow, all together at twice as much; beyond that
     // it counts as ended for size.
     [[nodiscard]] Exploration search(const Limits& limits);
 

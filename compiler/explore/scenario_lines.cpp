@@ -90,15 +90,16 @@ private:
             return;
         }
         const auto& machines = model_.cases[trace_.of].machines;
-        std::string line = fmt::format("  at {} expect ", at(step.at));
+        std::string line;
         for (std::size_t i = 0; i < step.leaves.size(); ++i) {
+            if (model_.machines[machines[i]].rights) continue;   // where rights stand is no state of the policy's
             const std::string& machine = model_.machines[machines[i]].name;
             const std::string& path = model_.states[step.leaves[i]].path;
-            const bool within = path.starts_with(machine + ".");
-            if (i > 0) line += " and ";
-            line += machine.empty() ? path : fmt::format("{} is {}", machine, within ? path.substr(machine.size() + 1) : path);
+            std::string state = path.starts_with(machine + ".") ? path.substr(machine.size() + 1) : path;
+            if (model_.machines[machines[i]].duty.valid() && state == "done_late") state = "done late";
+            line += (line.empty() ? "" : " and ") + (machine.empty() ? path : fmt::format("{} is {}", machine, state));
         }
-        lines_.push_back(std::move(line));
+        lines_.push_back(fmt::format("  at {} expect {}", at(step.at), line));
     }
 
     const Model& model_;

@@ -76,7 +76,8 @@ void StepRun::take(EventId event) {
     at_hand = event;
     give_payload();
     Picks picks;
-    if (refused() || used_up(plans.events[event.index()].counter, model.events[event].at_most)) return;
+    if (const TransitionId refusal = refusing(); refusal.valid()) return note_forbidden(refusal);
+    if (used_up(plans.events[event.index()].counter, model.events[event].at_most)) return;
     for (std::uint32_t machine = 0; machine < now().leaves.size(); ++machine) {
         if (const auto rule = answer(machine)) picks.push_back({machine, *rule, kNoIndex});
         if (reader.failed()) return fault(false);
@@ -174,12 +175,24 @@ void StepRun::wait_for(const std::vector<Moment>& all, std::optional<Moment> exa
 
 // ---- which rules answer ------------------------------------------------------------------------------------------------
 
-bool StepRun::refused() {
+bool StepRun::refused() { return refusing().valid(); }
+
+TransitionId StepRun::refusing() {
     for (const TransitionId id : steps.type_.refusals) {
         const Transition& rule = model.transitions[id];
-        if (rule.event == at_hand && rule.target_kind == TargetKind::refuse && holds(id)) return true;
+        if (rule.event == at_hand && rule.target_kind == TargetKind::refuse && holds(id)) return id;
     }
-    return false;
+    return {};
+}
+
+// What one rule beside the states allows and another forbids, to the same party at the same instant.
+void StepRun::note_forbidden(TransitionId refusal) {
+    if (model.transitions[refusal].norm != semantics::Norm::ban) return;
+    for (std::uint32_t machine = 0; machine < now().leaves.size(); ++machine) {
+        if (!model.machines[steps.type_.machines[machine]].rights) continue;
+        if (const auto right = answer(machine); right && !reader.failed()) out.conflicts.emplace_back(refusal, *right);
+    }
+    reader.forget_failure();
 }
 
 bool StepRun::holds(TransitionId id) {
@@ -299,6 +312,13 @@ void StepRun::conditions(StateId state, Pick& pick) {
     }
 }
 
+// Law 12, of states that have rules of their own: asked once nothing is left to happen by itself.
+void StepRun::rest() {
+    const auto& leaves = now().leaves;
+    const bool all = std::all_of(leaves.begin(), leaves.end(), [&](StateId leaf) { return plans.states[leaf.index()].may_end; });
+    if (all) now().standing = Standing::ended;
+}
+
 void StepRun::settle() {
     at_hand = EventId();
     const std::size_t most = model.states.size() * 2 + 8;
@@ -306,7 +326,8 @@ void StepRun::settle() {
     for (std::uint32_t round = 1; now().standing == Standing::running && !reader.impossible(); ++round) {
         picks.clear();
         if (!survey(true, picks)) return fault(true);
-        if (picks.empty() || reader.impossible()) return;
+        if (reader.impossible()) return;
+        if (picks.empty()) return rest();
         if (round > most || !apply(picks, round)) return fault(true);
     }
 }

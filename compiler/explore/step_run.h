@@ -95,6 +95,8 @@ struct StepRun {
         return at_most != 0 && counter != kNoIndex && out.to.counts[counter] >= at_most;
     }
     bool refused();
+    TransitionId refusing();   // the rule of the case that refuses the event at hand; invalid when none does
+    void note_forbidden(TransitionId refusal);
     bool holds(TransitionId id);
     // The first rule that holds, in precedence. A second one that contradicts it is noted.
     std::optional<TransitionId> first_of(const std::vector<TransitionId>& rules);
@@ -111,6 +113,7 @@ struct StepRun {
     void overdue(StateId state, Pick& pick);
     void conditions(StateId state, Pick& pick);
     void settle();
+    void rest();
 
     // ---- what a round does -----------------------------------------------------------------------------------------------------
     // Instants and data that are written together: all values are read before any is written.
@@ -156,6 +159,7 @@ struct StepRun {
     [[nodiscard]] bool is_watching() const;
     void come();
     std::uint64_t watched_senders(std::uint64_t senders);
+    void sent_by(const std::vector<semantics::PartyId>& parties);
     void watch_event(EventId event);
     void watch_effects(const std::vector<semantics::Action>& actions);
     // States that are entered at once, the innermost first.

@@ -68,6 +68,14 @@ std::uint64_t StepRun::watched_senders(std::uint64_t senders) {
     return by_sender ? one : others;
 }
 
+// The event at hand is sent by one of these, also of those who are assumed to be silent: what is asked is whether it were theirs to send.
+void StepRun::sent_by(const std::vector<semantics::PartyId>& parties) {
+    if (plans.party_at_hand == nullptr) return;
+    std::uint64_t theirs = 0;
+    for (const semantics::PartyId party : parties) theirs |= std::uint64_t{1} << party.index();
+    now().domain(plans.party_at_hand->domain) = theirs & plans.events[at_hand.index()].senders;
+}
+
 void StepRun::watch_event(EventId event) {
     const Watch& watch = slots.watch();
     if (!watch.on) return;
@@ -164,6 +172,7 @@ bool StepRun::is_awaited() {
 bool StepRun::could_take(EventId event) {
     at_hand = event;
     give_payload();
+    sent_by(slots.watch().prompt);
     std::vector<TransitionId> rules;
     if (!refused() && !used_up(plans.events[event.index()].counter, model.events[event].at_most)) {
         for (std::uint32_t machine = 0; machine < now().leaves.size() && !reader.failed(); ++machine) {

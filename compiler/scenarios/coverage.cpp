@@ -44,6 +44,12 @@ std::string shown(const support::SourceTable& sources, Span span) {
     return text.substr(0, end) + " …";
 }
 
+bool tally(CoverageCount& count, bool covered) {
+    ++count.total;
+    if (covered) ++count.covered;
+    return covered;
+}
+
 // The scenarios of a policy that refines another answer for what it says itself, and for rules that it has given another meaning by a
 // named value; what it takes over as it is, those of the refined policy have tried.
 class Answered {
@@ -73,6 +79,7 @@ public:
         return !refines_ || is_own(one.span) || reads_own(one.due) || (is_inside_instance(one.state) && state(one.state));
     }
     [[nodiscard]] bool row(const DecisionRow& row) const { return !refines_ || is_own(row.span); }
+    [[nodiscard]] bool duty(const Duty& duty) const { return !refines_ || is_own(duty.span); }
 
 private:
     [[nodiscard]] bool is_own(Span span) const { return span.file == model_.span.file; }
@@ -126,28 +133,43 @@ void CoverageTally::add_row(DecisionId decision, std::uint32_t row_in_program) {
     if (row != rows.end()) rows_[decision.index()][static_cast<std::size_t>(row - rows.begin())] = true;
 }
 
+void CoverageTally::report_duties(const support::SourceTable& sources, Coverage& coverage) const {
+    const Model& model = bridge_.model();
+    const Answered answered(model);
+    for (const Duty& duty : model.duties) {
+        const bool done = states_[duty.done.index()], broken = states_[duty.broken.index()];
+        if (!answered.duty(duty) || tally(coverage.duties, done && broken)) continue;
+        const std::string_view lacks = done ? "no scenario breaks it" : broken ? "no scenario fulfils it in time" : "no scenario fulfils it in time, and none breaks it";
+        miss(coverage.duties, fmt::format("the duty {}: {}", duty.name, lacks), place_of(sources, duty.span));
+    }
+}
+
 Coverage CoverageTally::report(const support::SourceTable& sources) const {
     const Model& model = bridge_.model();
     const Answered answered(model);
     Coverage coverage;
-    const auto tally = [](CoverageCount& count, bool covered) {
-        ++count.total;
-        if (covered) ++count.covered;
-        return covered;
+    // What a duty is made of is counted as one, and where rights stand is no state of the author's.
+    const auto is_made = [&](StateId state) {
+        if (!state.valid()) return false;
+        const Machine& machine = model.machines[model.states[state].machine];
+        return machine.duty.valid();
     };
+    report_duties(sources, coverage);
     for (const StateId id : model.states.ids()) {
         const State& state = model.states[id];
+        if (is_made(id) || model.machines[state.machine].rights) continue;
         if (!state.children.empty() || !answered.state(id) || tally(coverage.states, states_[id.index()])) continue;
         miss(coverage.states, fmt::format("no scenario enters {}", state.path), place_of(sources, state.span));
     }
     for (const TransitionId id : model.transitions.ids()) {
         const Transition& transition = model.transitions[id];
+        if (is_made(transition.owner)) continue;
         if (!counts(transition) || !answered.transition(transition) || tally(coverage.transitions, transitions_[id.index()])) continue;
         miss(coverage.transitions, fmt::format("no scenario takes `{}`", shown(sources, transition.span)), place_of(sources, transition.span));
     }
     for (const DeadlineId id : model.deadlines.ids()) {
         const Deadline& deadline = model.deadlines[id];
-        if (!answered.deadline(deadline)) continue;
+        if (is_made(deadline.state) || !answered.deadline(deadline)) continue;
         const bool near = near_[id.index()], fired = fired_[id.index()];
         if (tally(coverage.deadlines, near && fired)) continue;
         const std::string_view lacks = near    ? "looked at on its last day, but it never fires"

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] Coverage report(const support::SourceTable& sources) const;
 
 private:
+    void report_duties(const support::SourceTable& sources, Coverage& coverage) const;
+
     const Bridge& bridge_;
     std::vector<bool> states_, transitions_, near_, fired_;     // by the model's id
     std::vector<std::vector<bool>> rows_;                       // by decision, by row as written

@@ -54,6 +54,30 @@ std::string_view last_reason(const Bridge& bridge, const Stage& stage, semantics
     return {};
 }
 
+// When what runs in a state is due; never when nothing does.
+class DueIn : public DeadlineListener {
+public:
+    explicit DueIn(std::uint32_t state) : state_(state) {}
+    void deadline(const DeadlineInfo& deadline) override {
+        if (deadline.state == state_ && deadline.deadline != none) due = std::min(due, deadline.due);
+    }
+    Instant due = never;
+
+private:
+    std::uint32_t state_;
+};
+
+// A duty stands until its own deadline: the last instant at which it can be fulfilled in time.
+Shortfall check_pending_until(const Bridge& bridge, Stage& stage, const ScenarioStep& step) {
+    const std::uint32_t state = bridge.state(step.states.front());
+    DueIn listener(state);
+    deadlines(bridge.program(), stage.at_hand(), listener);
+    if (listener.due == *step.until) return {};
+    const std::string expected = names_of_states(bridge, step);
+    const auto shown = [&](Instant until) { return until == never ? expected + " without end" : fmt::format("{} until {}", expected, stage.when(until)); };
+    return {"the duty has another last instant", shown(*step.until), shown(listener.due), {}};
+}
+
 Shortfall check_states(const Bridge& bridge, Stage& stage, const ScenarioStep& step) {
     const Program& program = bridge.program();
     const std::string expected = names_of_states(bridge, step);
@@ -62,6 +86,9 @@ Shortfall check_states(const Bridge& bridge, Stage& stage, const ScenarioStep& s
         if (state == none) return missing("state " + bridge.model().states[id].path);
         if (in_state(program, stage.at_hand(), state)) continue;
         return {"the case is in another state", expected, stage.present_states(), {}};
+    }
+    if (step.until) {
+        if (Shortfall wrong = check_pending_until(bridge, stage, step); !wrong.holds()) return wrong;
     }
     if (step.reason.empty()) return {};
     // `as` belongs to the state that it follows.

@@ -13,7 +13,7 @@
 namespace recourse {
 
 std::uint32_t Coverage::percent() const {
-    const CoverageCount* const counts[] = {&states, &transitions, &deadlines, &rows};
+    const CoverageCount* const counts[] = {&states, &transitions, &deadlines, &duties, &rows};
     std::uint64_t total = 0, covered = 0;
     for (const CoverageCount* count : counts) {
         total += count->total;

@@ -34,8 +34,10 @@ std::string Stage::present_states() {
     std::string shown;
     const std::uint32_t first = program_.first_machine(type_);
     for (std::uint32_t i = first; i < first + program_.machine_count(type_); ++i) {
+        const std::uint32_t state = active_state(program_, at_hand(), i);
+        if (program_.state_is_unseen(state)) continue;
         if (!shown.empty()) shown += " and ";
-        shown += program_.state_name(active_state(program_, at_hand(), i));
+        shown += program_.state_name(state);
     }
     return shown;
 }
@@ -83,12 +85,14 @@ void Stage::advance(Instant to) {
 void Stage::moved(const Move& move) {
     moves_.push_back(move);
     moves_.back().id = {};      // borrowed from the input
+    const bool unseen = program_.state_is_unseen(move.to);
+    if (unseen && move.cause == Cause::opening) return;
     const std::string_view to = program_.state_name(move.to);
     std::string line;
     if (move.cause == Cause::opening) {
         line = fmt::format("in {}", to);
     } else if (move.from == move.to) {
-        line = fmt::format("stays in {}", to);
+        line = unseen ? "by right" : fmt::format("stays in {}", to);
     } else {
         line = fmt::format("{} -> {}", program_.state_name(move.from), to);
     }

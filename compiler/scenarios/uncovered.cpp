@@ -28,6 +28,7 @@ public:
         for (const auto& missed : coverage.deadlines.missed) {
             if (!is_told(missed.place)) say(missed);
         }
+        for (const auto& missed : coverage.duties.missed) say(missed);
         for (const auto& missed : coverage.rows.missed) say(missed);
     }
 

@@ -53,6 +53,7 @@ struct Body {
     std::string prefix;                  // of its members' canonical names: "", "Refund.", "Dispute."
     std::map<std::string, std::pair<Span, bool>, std::less<>> outcomes;         // declared: place, used
     std::map<std::string, const syntax::OutcomeRule*, std::less<>> handlers;    // of the state that made it
+    bool lowered = false;                // of a machine that no author wrote: a duty's, or that of the rights
     bool probe = false;                  // made only to check the machine's declaration by itself
     bool arguments_typed = true;         // false until an instance's arguments are
     std::vector<std::pair<const syntax::Fact*, FactId>> facts;
@@ -99,12 +100,27 @@ struct Reusable {
     std::optional<bool> sound;
 };
 
+// What duties, rights and bans are made into: machines and rules of the language itself (duties.h).
+struct LoweredDuty {
+    const syntax::Duty* written = nullptr;
+    std::unique_ptr<syntax::Machine> machine;
+    DutyId id;
+};
+struct LoweredNorms {
+    std::vector<const syntax::MayRule*> written;      // rights, then bans
+    std::unique_ptr<syntax::Machine> rights;          // null when there are none
+    std::vector<std::pair<const syntax::MayRule*, syntax::OnRule>> bans;
+    MachineId machine;
+};
+
 struct CaseEntry {
     const syntax::Case* written = nullptr;    // null for a probe
     CaseId id;
     Body* body = nullptr;
     std::vector<Body*> bodies;                // its own first, then machines and instances, outer before inner
     std::set<std::string, std::less<>> reasons;
+    std::vector<LoweredDuty> duties;
+    LoweredNorms norms;
 };
 
 class Analyser final : public Declarations {

@@ -1,5 +1,6 @@
 #include "compiler/semantics/cases.h"
 
+#include "compiler/semantics/duties.h"
 #include "compiler/semantics/instances.h"
 #include "compiler/semantics/states.h"
 #include "compiler/semantics/transitions.h"
@@ -108,6 +109,11 @@ struct MemberDeclarer {
     void operator()(const syntax::DeadlineRule& written) const { rule_outside(written.span); }
     void operator()(const syntax::WhenRule& written) const { rule_outside(written.span); }
     void operator()(const syntax::DoOnEntry& written) const { rule_outside(written.span); }
+    void beside_the_states(Span place, std::string_view what) const {
+        if (!is_case(body)) misplaced(body, place, std::string(what) + " belong to the case", "move it to the case, beside its states and machines");
+    }
+    void operator()(const syntax::Duty& written) const { beside_the_states(written.span, "duties"); }
+    void operator()(const syntax::MayRule& written) const { beside_the_states(written.span, written.may_not ? "bans" : "rights"); }
     void operator()(const syntax::StartRule&) const {}   // with the states
     void operator()(const syntax::State&) const {}
     void operator()(const syntax::Machine&) const {}
@@ -326,7 +332,9 @@ void define_case(Analyser& analyser, CaseEntry& entry) {
         }
         for (const NamedId id : body->named) analyser.named_value(id);
     }
+    bind_duties(analyser, entry);
     build_rules(analyser, entry);
+    finish_duties(analyser, entry);
     judge_instances(analyser, entry);
     // After the case's own: what it can read of the policy.
     std::vector<NamedId>& named = analyser.model.cases[entry.id].named;

@@ -34,6 +34,7 @@ using DeadlineId = Id<struct DeadlineTag>;
 using WhenId = Id<struct WhenTag>;
 using NamedId = Id<struct NamedTag>;
 using DecisionId = Id<struct DecisionTag>;
+using DutyId = Id<struct DutyTag>;
 using CalendarId = Id<struct CalendarTag>;
 using ExprId = Id<struct ExprTag>;
 
@@ -196,6 +197,8 @@ struct Limb {
 
 enum class Trigger : std::uint8_t { event, deadline, when };
 enum class TargetKind : std::uint8_t { move, stay, ignore, refuse, outside };
+// What a rule beside the states says: `P may E` accepts it, `P may not E` refuses it.
+enum class Norm : std::uint8_t { none, right, ban };
 
 // One way out of a rule. A rule with a block of outcomes is several, with one `rule` number and the head's limbs in each.
 struct Transition {
@@ -215,6 +218,8 @@ struct Transition {
     std::vector<Action> actions;
     std::vector<std::string> wins_over;   // reasons of rules of the same state and event that it beats
     std::string because;           // refuse
+    Norm norm = Norm::none;
+    std::vector<PartyId> by;       // whose right or ban it is
     RuleText text;
     Span span;                     // the rule or branch
     Span target_span;
@@ -242,6 +247,7 @@ struct State {
     std::string path;              // shortest unambiguous path within the case: `BuyerShips`, `Dispute.Review`, `Refund.Paid`
     StateKind kind = StateKind::plain;
     bool ends_case = false;
+    bool lets_end = false;         // no final state, and yet the case ends when all its machines are in such ones or in final ones
     CaseId of;
     MachineId machine;
     StateId parent;                // invalid at a machine's top
@@ -263,6 +269,26 @@ struct Machine {
     StateId start;
     std::vector<StateId> states;   // top level, in declaration order
     Span span;
+    DutyId duty;                   // of the machine that a duty is made of; else invalid
+    bool rights = false;           // the machine that holds the rights beside the states
+};
+
+// A duty is a small machine of its own: the states below, and the rules between them. What the author wrote of it is here.
+struct Duty {
+    std::string name;
+    CaseId of;
+    MachineId machine;
+    std::vector<PartyId> by;       // whose it is
+    std::vector<EventId> acts;     // any of them fulfils it
+    StateId dormant;               // invalid for one that begins with the case
+    StateId pending, done, broken, done_late;
+    StateId released;              // invalid for one that nothing releases
+    DeadlineId deadline;           // of `pending`: what breaks it
+    bool may_be_excused = false;
+    bool has_consequence = false;  // `otherwise …`
+    RuleText text;
+    Span span;                     // its name
+    Span whole;
 };
 
 struct Case {
@@ -415,6 +441,7 @@ struct Model {
     Table<EventId, Event> events;
     Table<EffectId, Effect> effects;
     Table<MachineId, Machine> machines;
+    Table<DutyId, Duty> duties;
     Table<StateId, State> states;
     Table<TransitionId, Transition> transitions;
     Table<DeadlineId, Deadline> deadlines;

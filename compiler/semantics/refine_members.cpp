@@ -42,6 +42,9 @@ Item without_mark(Item item) {
     return item;
 }
 
+// Rules of which several may speak of one thing.
+constexpr std::string_view kManyOfOneName[] = {"on", "ignore", "refuse", "do", "may", "may not"};
+
 bool is_timed(const std::string& word) { return word == "after" || word == "at" || word == "when"; }
 
 const std::optional<Name>& reason_of(const Item& item) {
@@ -88,6 +91,8 @@ Merger::Called Merger::called(const Item& item) {
         Called operator()(const WhenRule&) const { return {"when", ""}; }
         Called operator()(const DoOnEntry& x) const { return {"do", x.action.target.text}; }
         Called operator()(const OutcomeRule& x) const { return {"outcome", x.outcome_name.text}; }
+        Called operator()(const Duty& x) const { return {"duty", x.name.text}; }
+        Called operator()(const MayRule& x) const { return {x.may_not ? "may not" : "may", x.event.text}; }
         Called operator()(const State& x) const { return {"state", x.name.text}; }
         Called operator()(const Machine& x) const { return {"machine", x.name.text}; }
     };
@@ -141,7 +146,7 @@ void Merger::add_item(const Item& item, Items& into) {
         return;
     }
     const Called wanted = called(item);
-    const bool has_name = wanted.word != "on" && wanted.word != "ignore" && wanted.word != "refuse" && wanted.word != "do" && !is_timed(wanted.word);
+    const bool has_name = std::find(std::begin(kManyOfOneName), std::end(kManyOfOneName), wanted.word) == std::end(kManyOfOneName) && !is_timed(wanted.word);
     const auto same = std::find_if(into.begin(), into.end(), [&](const Item& one) {
         const Called other = called(one);
         return other.word == wanted.word && other.name == wanted.name;

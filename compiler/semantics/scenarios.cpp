@@ -258,7 +258,21 @@ private:
                 good = false;
             }
         }
+        if (written.until && good) good = pending_until(written, row);
         return good && !row.states.empty();
+    }
+
+    // `expect repay is pending until …`: the instant at which the duty is broken if nothing is done.
+    bool pending_until(const Written& written, ScenarioStep& row) {
+        const StateId last = row.states.empty() ? StateId() : row.states.back();
+        const DutyId duty = last.valid() ? model_.machines[model_.states[last].machine].duty : DutyId();
+        if (row.states.size() == 1 && duty.valid() && model_.states[last].name == "pending") {
+            row.until = instant(written.until);
+            return row.until.has_value();
+        }
+        sink_.error("until-without-duty", written.until->span, "only of one duty that is pending can it be said until when",
+                    "write `expect DUTY is pending until …`, and other states in a line of their own");
+        return false;
     }
 
     bool expected_value(const Written& written, ScenarioStep& row) {

@@ -1,5 +1,6 @@
 #include "compiler/semantics/states.h"
 
+#include "compiler/semantics/duties.h"
 #include "compiler/semantics/instances.h"
 
 #include <algorithm>
@@ -74,6 +75,8 @@ struct StrayMember {
     }
     void operator()(const syntax::NamedValue& item) const { stray(item.span, "a named value"); }
     void operator()(const syntax::Machine& item) const { stray(item.head, "a machine"); }
+    void operator()(const syntax::Duty& item) const { stray(item.span, "a duty"); }
+    void operator()(const syntax::MayRule& item) const { stray(item.span, item.may_not ? "a ban (`may not`)" : "a right (`may`)"); }
     void operator()(const syntax::OnRule& item) const { not_in_final(item.span); }
     void operator()(const syntax::DeadlineRule& item) const { not_in_final(item.span); }
     void operator()(const syntax::WhenRule& item) const { not_in_final(item.span); }
@@ -171,7 +174,7 @@ MachineId build_machine(Analyser& analyser, CaseEntry& entry, Body& body, const 
     return id;
 }
 
-void build_parallel(Analyser& analyser, CaseEntry& entry, const syntax::Machine& written) {
+MachineId build_parallel(Analyser& analyser, CaseEntry& entry, const syntax::Machine& written, bool lowered) {
     Body& outer = *entry.body;
     if (written.has_parameters) {
         outer.sink->error("machine-with-parameters", written.head, "a machine of a case takes no parameters",
@@ -186,9 +189,11 @@ void build_parallel(Analyser& analyser, CaseEntry& entry, const syntax::Machine&
     body.outer = &outer;
     body.items = &written.items;
     body.prefix = written.name.text + ".";
+    body.lowered = lowered;
     entry.bodies.push_back(&body);
     const MachineId id = build_machine(analyser, entry, body, written.name, written.name.span);
     declare_name(*outer.sink, *outer.scope, written.name, {SymbolKind::machine, id.value, {}, written.name.span, false});
+    return id;
 }
 
 // ---- names -----------------------------------------------------------------------------------------------------------------------
@@ -232,13 +237,16 @@ std::vector<std::pair<StateId, std::vector<std::string>>> paths_in(const Analyse
     for (const StateId id : own->second) states.emplace_back(id, words_from(analyser, body, id));
     std::unordered_map<std::string, int> count;
     std::unordered_set<std::string> full;
+    // How a duty stands is never asked without its name: `repay.broken`.
+    const auto is_lowered = [&](StateId id) { return analyser.states[id.index()].outer->lowered; };
     for (const auto& [id, words] : states) {
         full.insert(joined(words, 0));
+        if (is_lowered(id)) continue;
         for (std::size_t i = 0; i < words.size(); ++i) ++count[joined(words, i)];
     }
     for (auto& [id, words] : states) {
         std::vector<std::string> paths{joined(words, 0)};
-        for (std::size_t i = 1; i < words.size(); ++i) {
+        for (std::size_t i = 1; i < words.size() && !is_lowered(id); ++i) {
             std::string path = joined(words, i);
             if (count[path] == 1 && !full.contains(path)) paths.push_back(std::move(path));
         }
@@ -268,8 +276,18 @@ void fill_instance(Analyser& analyser, CaseEntry& entry, Body& inner, MachineId 
     row.instance_of = inner.reusable->name.text;
 }
 
-void build_machines(Analyser& analyser, CaseEntry& entry) {
-    if (entry.written == nullptr) return;   // a probe brings its own
+MachineId build_lowered(Analyser& analyser, CaseEntry& entry, const syntax::Machine& written) {
+    const MachineId id = build_parallel(analyser, entry, written, true);
+    for (const StateId state : analyser.model.machines[id].states) {
+        State& row = analyser.model.states[state];
+        row.lets_end = row.kind == StateKind::resting;
+    }
+    return id;
+}
+
+namespace {
+
+void build_written_machines(Analyser& analyser, CaseEntry& entry) {
     Body& own = *entry.body;
     const syntax::Machine* first_machine = nullptr;
     const syntax::State* first_state = nullptr;
@@ -287,11 +305,19 @@ void build_machines(Analyser& analyser, CaseEntry& entry) {
         diagnostic.labels.push_back({first_machine->name.span, "a machine"});
     }
     for (const syntax::Item& item : *own.items) {
-        if (const auto* machine = std::get_if<syntax::Machine>(&item)) build_parallel(analyser, entry, *machine);
+        if (const auto* machine = std::get_if<syntax::Machine>(&item)) build_parallel(analyser, entry, *machine, false);
         if (const auto* start = std::get_if<syntax::StartRule>(&item); start != nullptr && first_state == nullptr) {
             own.sink->error("misplaced-declaration", start->span, "the case has machines, and each says where it starts", "move `start` into its machine");
         }
     }
+}
+
+}  // namespace
+
+void build_machines(Analyser& analyser, CaseEntry& entry) {
+    if (entry.written == nullptr) return;   // a probe brings its own
+    build_written_machines(analyser, entry);
+    build_duties(analyser, entry);
 }
 
 void name_states(Analyser& analyser, CaseEntry& entry) {
@@ -310,7 +336,7 @@ void declare_states(Analyser& analyser, CaseEntry& entry) {
             const Symbol symbol{SymbolKind::state, id.value, {}, analyser.model.states[id].span, true};
             const bool top = paths.front().find('.') == std::string::npos;
             for (const std::string& path : paths) {
-                if (top) declare_name(*body->sink, *body->scope, {path, symbol.declared}, symbol);
+                if (top && !body->lowered) declare_name(*body->sink, *body->scope, {path, symbol.declared}, symbol);
                 else body->scope->declare(path, symbol);
             }
         }

@@ -7,6 +7,8 @@ namespace recourse::semantics {
 
 // Machines and states of a case, and a body for each machine and instance.
 void build_machines(Analyser& analyser, CaseEntry& entry);
+// One more parallel machine of a case, which no author wrote (duties.h); the case may end in those of its states that rest.
+MachineId build_lowered(Analyser& analyser, CaseEntry& entry, const syntax::Machine& written);
 // The states of an instance, from its machine's members.
 void fill_instance(Analyser& analyser, CaseEntry& entry, Body& inner, MachineId machine);
 // Each state's shortest unambiguous path, and from it the canonical prefix of each body.

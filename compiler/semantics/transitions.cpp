@@ -44,6 +44,9 @@ public:
             if (refusal) on_rule({}, body, *rule);
         }
     }
+    void build_bans(Body& body) {
+        for (const auto& [written, rule] : entry_.norms.bans) on_rule({}, body, rule);
+    }
 
 private:
     Analyser& a_;
@@ -473,6 +476,7 @@ private:
 void build_rules(Analyser& analyser, CaseEntry& entry) {
     RuleBuilder builder(analyser, entry);
     if (entry.written != nullptr) builder.build_refusals(*entry.body);
+    builder.build_bans(*entry.body);
     for (const StateId id : analyser.model.states.ids()) {
         if (analyser.model.states[id].of == entry.id) builder.build_state(id);
     }

@@ -39,7 +39,7 @@ enum class ExprKind : std::uint8_t {
     instant,        // 2024-03-01 10:00                            text (as written)
     period,         // 5 days, 6 business days, 2 whole days       number, unit = singular ("day", "business day"), reading;
                     // half a month, half a year                   number = 1, unit = "half month", "half year"
-    name,           // price, Claim.BuyerShips, apply.service      text = the dotted path
+    name,           // price, Claim.BuyerShips, apply.service      text = the dotted path; of a duty's status unit = kDutyStatus
     none,           // none
     never,          // never
     opening,        // opening
@@ -69,6 +69,9 @@ enum class ExprKind : std::uint8_t {
     call,           // freight_payer(fault, none)                  text = decision; children: arguments; unit = their names: "who,", or empty
     field_of_call,  // freight_payer(…).payer                      text = result; children: call
 };
+
+// What marks the name of a state that is a word of the language: `broken` in `repay is broken`.
+inline constexpr const char* kDutyStatus = "duty";
 
 struct Expr {
     ExprKind kind = ExprKind::missing;
@@ -258,11 +261,40 @@ struct Event {
 struct Effect { Name name; std::vector<Field> parameters; Trailing trailing; Span span; Mark mark = Mark::none; };
 struct OutcomeNames { std::vector<Name> names; Span span; };   // `outcome upheld, denied` in a machine's declaration
 
+// duty repay : library must refund or credit by repay_by [if C] [excused while C] [released when C] [otherwise do …]
+struct Duty {
+    Name name;
+    std::vector<Name> by;            // whose duty it is
+    std::vector<Name> acts;          // any of these fulfils it
+    std::optional<Expr> due;         // by I
+    std::optional<Expr> within;      // within D (of its beginning), or within D after X (then an `after` node)
+    std::optional<Expr> condition;   // it begins as soon as this holds; `unless C` as in OnRule
+    bool unless = false;
+    std::optional<Expr> excused;     // while this holds it is not broken
+    std::optional<Expr> released;    // as soon as this holds nothing is owed any more
+    std::vector<Action> breach;      // otherwise …
+    Trailing trailing;
+    Span span;
+    Mark mark = Mark::none;
+};
+
+struct MayRule {       // P may E [window] [if C];   P may not E [window] [if C] [because "…"]
+    bool may_not = false;
+    std::vector<Name> by;
+    Name event;
+    Window window;
+    std::optional<Expr> condition;
+    bool unless = false;
+    std::optional<Text> because;     // may not
+    Trailing trailing;
+    Span span;
+};
+
 struct State;
 struct Machine;
 
 using Item = std::variant<Fact, Record, Event, Effect, OutcomeNames, NamedValue, StartRule, OnRule, DeadlineRule, WhenRule,
-                          DoOnEntry, OutcomeRule, State, Machine>;
+                          DoOnEntry, OutcomeRule, Duty, MayRule, State, Machine>;
 
 struct State {
     enum class Kind : std::uint8_t { plain, final, resting } kind = Kind::plain;
@@ -351,7 +383,7 @@ struct ScenarioStep {
     } expect = Expect::none;
     std::vector<Name> states;       // expect A and Refund is B: paths "A", "Refund.B"
     std::optional<Name> reason;     // as R
-    Expr left, right;               // value: left = right;  may until/from: `until` / `from` below
+    Expr left, right;               // value: left = right;  may until/from, a duty pending until: `until` / `from` below
     std::optional<Expr> until, from;
     struct Because {
         enum class Kind : std::uint8_t { none, at_most, too_late, too_early, not_here, not_theirs, condition, late, text } kind = Kind::none;

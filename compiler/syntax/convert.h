@@ -97,6 +97,8 @@ private:
     [[nodiscard]] Built rounded(Index node);
     [[nodiscard]] Built choice(Index node);
     [[nodiscard]] Built path_expr(Index node, ExprKind kind);
+    [[nodiscard]] Built duty_status(Index node) const;
+    [[nodiscard]] std::string status_name(Index node) const;
     [[nodiscard]] Built entered(Index node);
     [[nodiscard]] Built no_by(Index node);
     [[nodiscard]] Built call(Index node);
@@ -133,6 +135,8 @@ private:
     [[nodiscard]] Event event(Index node);
     [[nodiscard]] Record record(Index node);
     [[nodiscard]] Effect effect(Index node);
+    [[nodiscard]] Duty duty(Index node);
+    [[nodiscard]] MayRule may_rule(Index node);
     [[nodiscard]] NamedValue named(Index node);
     [[nodiscard]] Rows rows(Index node, bool braced);
     void check_rows(const Rows& rows);

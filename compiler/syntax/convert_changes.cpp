@@ -68,6 +68,12 @@ std::optional<Item> Converter::removed_item(Index node) {
             gone.name = name_in(node);
             return named_item(std::move(gone));
         }
+        case NodeKind::duty: {
+            Duty gone;
+            gone.name = name_in(node);
+            gone.trailing = trailing_in(node);
+            return named_item(std::move(gone));
+        }
         case NodeKind::on_rule: {
             OnRule gone = on_rule(node, OnRule::Kind::on);
             gone.outcome.trailing = trailing_in(node);

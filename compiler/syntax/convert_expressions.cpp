@@ -9,6 +9,7 @@ namespace {
 bool is_expression(NodeKind kind) {
     switch (kind) {
         case NodeKind::path:
+        case NodeKind::duty_status:
         case NodeKind::string:
         case NodeKind::date:
         case NodeKind::or_chain:
@@ -136,6 +137,7 @@ Converter::Built Converter::build_kind(Index node) {
         case NodeKind::rounded: return rounded(node);
         case NodeKind::choice: return choice(node);
         case NodeKind::path: return path_expr(node, ExprKind::name);
+        case NodeKind::duty_status: return duty_status(node);
         case NodeKind::first_of: return path_expr(cst_.child(node, NodeKind::path), ExprKind::first_of);
         case NodeKind::previous_of: return path_expr(cst_.child(node, NodeKind::path), ExprKind::previous_of);
         case NodeKind::entered: return entered(node);
@@ -341,6 +343,20 @@ Converter::Built Converter::path_expr(Index node, ExprKind kind) {
     built.expr.kind = kind;
     built.expr.text = std::string(cst_.text(node));
     return built;
+}
+
+// `repay is done late`: the name of a state, and known to be a word of the language.
+Converter::Built Converter::duty_status(Index node) const {
+    Built built;
+    built.expr.kind = ExprKind::name;
+    built.expr.text = status_name(node);
+    built.expr.unit = kDutyStatus;
+    return built;
+}
+
+std::string Converter::status_name(Index node) const {
+    const std::string_view key = cst_.keyword(node);
+    return std::string(key == "late:done" ? "done_late" : key);
 }
 
 // `entered S`, or `M.entered S`, which is `entered M.S`.

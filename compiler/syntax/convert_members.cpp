@@ -49,6 +49,9 @@ std::optional<Item> Converter::item(Index node) {
         case NodeKind::outcome_rule: return outcome_item(node);
         case NodeKind::change:
         case NodeKind::remove: return marked_item(node);
+        case NodeKind::duty: return named_item(duty(node));
+        case NodeKind::right_rule:
+        case NodeKind::ban_rule: return Item(may_rule(node));
         default: return std::nullopt;
     }
 }
@@ -126,6 +129,40 @@ Record Converter::record(Index node) {
 
 Effect Converter::effect(Index node) {
     return {name_in(node), fields_in(cst_.child(node, NodeKind::parameters)), trailing_in(node), cst_.span(node)};
+}
+
+Duty Converter::duty(Index node) {
+    Duty duty;
+    duty.span = cst_.span(node);
+    duty.name = name_in(node);
+    if (const Index by = cst_.child(node, NodeKind::by_parties); by != kNone) duty.by = names_in(by);
+    duty.acts = names_in(node, NodeKind::path);
+    duty.due = optional_expr_in(cst_.child(node, NodeKind::duty_by));
+    duty.within = optional_expr_in(cst_.child(node, NodeKind::within));
+    duty.condition = guard_in(node, duty.unless);
+    duty.excused = optional_expr_in(cst_.child(node, NodeKind::excused));
+    duty.released = optional_expr_in(cst_.child(node, NodeKind::released));
+    if (const Index breach = cst_.child(node, NodeKind::breach); breach != kNone) {
+        duty.breach = actions_in(breach);
+        if (const Index act = cst_.child(breach, NodeKind::perform); act != kNone) duty.breach.push_back(action(act));
+    }
+    duty.trailing = trailing_in(node);
+    return duty;
+}
+
+MayRule Converter::may_rule(Index node) {
+    MayRule rule;
+    rule.span = cst_.span(node);
+    rule.may_not = cst_.kind(node) == NodeKind::ban_rule;
+    if (const Index by = cst_.child(node, NodeKind::by_parties); by != kNone) rule.by = names_in(by);
+    rule.event = name_in(node, NodeKind::path);
+    rule.window = window_in(node);
+    rule.condition = guard_in(node, rule.unless);
+    if (const Index because = cst_.child(node, NodeKind::because); because != kNone && cst_.has(because, NodeKind::string)) {
+        rule.because = text_in(because);
+    }
+    rule.trailing = trailing_in(node);
+    return rule;
 }
 
 NamedValue Converter::named(Index node) {

@@ -90,6 +90,7 @@ std::vector<Name> Converter::state_paths(Index node) {
         if (paths.empty()) continue;
         Name state = paths.front();
         if (paths.size() > 1) state.text += "." + paths[1].text;
+        if (const Index status = cst_.child(at, NodeKind::duty_status); status != kNone) state.text += "." + status_name(status);
         state.span = cst_.span(at);
         states.push_back(std::move(state));
     }

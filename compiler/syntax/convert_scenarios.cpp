@@ -138,6 +138,7 @@ void Converter::fill_expectation(Index node, ScenarioStep& step) {
 void Converter::fill_expected_states(Index node, ScenarioStep& step) {
     step.expect = ScenarioStep::Expect::state;
     step.states = state_paths(node);
+    if (const Index until = cst_.child(node, NodeKind::may_until); until != kNone) step.until = expr_in(until);
     if (const Index as = cst_.child(node, NodeKind::as_clause); as != kNone) step.reason = name_in(as);
 }
 

@@ -244,6 +244,18 @@ private:
         put("outcome " + x.outcome_name.text);
         nested([&] { outcome("", x.outcome); });
     }
+    void show(const Duty& x) {
+        std::string out = "duty " + x.name.text + " by " + names(x.by) + " acts " + names(x.acts) + optional("due", x.due) + optional("within", x.within) +
+                          optional(x.unless ? "unless" : "if", x.condition) + optional("excused", x.excused) + optional("released", x.released);
+        for (const Action& a : x.breach) out += " {" + action(a) + "}";
+        put(out + trailing(x.trailing));
+    }
+    void show(const MayRule& x) {
+        const Window& w = x.window;
+        put(std::string(x.may_not ? "ban " : "right ") + names(x.by) + " " + x.event.text + optional("within", w.within) + optional("from", w.from) +
+            optional("from-nth", w.from_nth) + optional("until", w.until) + optional(x.unless ? "unless" : "if", x.condition) +
+            (x.because ? " because " + quoted(x.because->value) : "") + trailing(x.trailing));
+    }
     void show(const State& x) {
         constexpr std::array<std::string_view, 3> kStates = {"state", "final", "resting"};
         put(std::string(label(kStates, x.kind)) + " " + x.name.text + (x.ends_case ? " ends-case" : "") +

@@ -62,6 +62,7 @@ void FormatWalk::removed(const State& x) { removed_line(spaced({words_["state"],
 void FormatWalk::removed(const Event& x) { removed_line(spaced({x.happening ? words_["happening"] : words_["event"], x.name.text}), x.trailing, x.span); }
 void FormatWalk::removed(const Record& x) { removed_line(spaced({words_["record"], x.name.text}), {}, x.span); }
 void FormatWalk::removed(const Effect& x) { removed_line(spaced({words_["effect"], x.name.text}), x.trailing, x.span); }
+void FormatWalk::removed(const Duty& x) { removed_line(spaced({words_["duty"], x.name.text}), x.trailing, x.span); }
 void FormatWalk::removed(const NamedValue& x) { removed_line(spaced({words_[keyword(x.kind)], x.name.text}), x.trailing, x.span); }
 void FormatWalk::removed(const Decision& x) { removed_line(spaced({words_["decision"], x.name.text}), {}, x.span); }
 void FormatWalk::removed(const DecisionRow& x) { removed_line(x.name.empty() ? word("otherwise") : x.name.text, x.trailing, x.span); }

@@ -114,6 +114,7 @@ Cell FormatWalk::expectation(const ScenarioStep& step) const {
                 states = states.empty() ? text : spaced({states, words_["and"], text});
             }
             Cell cell{{expected({states}), false}};
+            if (step.until) cell.push_back({spaced({words_["until"], text_of(*step.until)}), true});
             if (step.reason) cell.push_back({reason_text(*step.reason, words_), true});
             return cell;
         }
@@ -144,7 +145,7 @@ Cell FormatWalk::expectation(const ScenarioStep& step) const {
 std::string state_text(const std::string& path, const std::set<std::string, std::less<>>& machines, const Vocabulary& words) {
     const std::size_t dot = path.find('.');
     if (dot == std::string::npos || !machines.contains(path.substr(0, dot))) return path;
-    return spaced({path.substr(0, dot), words["is"], path.substr(dot + 1)});
+    return spaced({path.substr(0, dot), words["is"], status_text(path.substr(dot + 1), words)});
 }
 
 void FormatWalk::note_machines() {
@@ -153,6 +154,7 @@ void FormatWalk::note_machines() {
         if (of == nullptr) continue;
         for (const Item& member : of->items) {
             if (const auto* machine = std::get_if<Machine>(&member)) machines_.insert(machine->name.text);
+            if (const auto* duty = std::get_if<Duty>(&member)) machines_.insert(duty->name.text);
         }
     }
 }

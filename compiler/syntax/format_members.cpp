@@ -193,6 +193,37 @@ void FormatWalk::show(const OutcomeRule& x) {
     rule(std::move(line), x.outcome, nullptr, x.span);
 }
 
+void FormatWalk::show(const Duty& x) {
+    OutputLine line = begin_line(x.span.begin, "duty");
+    std::string acts;
+    for (const Name& act : x.acts) acts = acts.empty() ? act.text : spaced({acts, words_["or"], act.text});
+    Cell head{{spaced({words_["duty"], x.name.text, ":", joined(x.by), words_["must"], acts}), false}};
+    if (x.due) head.push_back({spaced({words_["by:duty"], text_of(*x.due)}), false});
+    Window window;
+    window.within = x.within;
+    append(head, conditions(window, x.condition, x.unless, words_));
+    if (x.excused) head.push_back({spaced({words_["excused"], words_["while"], text_of(*x.excused)}), true});
+    if (x.released) head.push_back({spaced({words_["released:when"], words_["when:released"], text_of(*x.released)}), true});
+    const bool one_effect = x.breach.size() == 1 && x.breach.front().kind == Action::Kind::perform;
+    if (!x.breach.empty()) {
+        head.push_back({spaced({words_["otherwise"], one_effect ? syntax::text_of(x.breach.front(), words_) : actions_text(x.breach, words_)}), true});
+    }
+    line.cells = {std::move(head)};
+    add_tails(line, x.trailing, words_);
+    put_leaf(std::move(line), x.span);
+}
+
+void FormatWalk::show(const MayRule& x) {
+    OutputLine line = begin_line(x.span.begin, "may");
+    const std::string may = spaced({x.may_not && words_.is_chinese() ? "" : words_["may"], x.may_not ? words_["not:may"] : ""});
+    Cell head{{spaced({joined(x.by), may, x.event.text}), false}};
+    append(head, conditions(x.window, x.condition, x.unless, words_));
+    if (x.because) head.push_back({spaced({words_["because"], quoted(x.because->value)}), true});
+    line.cells = {std::move(head)};
+    add_tails(line, x.trailing, words_);
+    put_leaf(std::move(line), x.span);
+}
+
 // The rest of a rule behind its head: one line, or a block for each outcome that has branches.
 void FormatWalk::rule(OutputLine line, const Outcome& outcome, const Outcome* otherwise, Span span) {
     const bool blocks = outcome.kind == Outcome::Kind::branches || (otherwise != nullptr && otherwise->kind == Outcome::Kind::branches);

@@ -59,6 +59,14 @@ std::string prefix(ExprKind kind, const Vocabulary& words) {
     }
 }
 
+// The words for how a duty stands, by the names of the states of its machine.
+struct StatusWords {
+    std::string_view name;
+    Key first, second;
+};
+constexpr StatusWords kStatuses[] = {{"dormant", "dormant", "dormant"}, {"pending", "pending", "pending"}, {"done", "done", "done"},
+                                     {"done_late", "done:late", "late:done"}, {"broken", "broken", "broken"}, {"released", "released", "released"}};
+
 std::optional<Key> choice_word(ExprKind kind) {
     switch (kind) {
         case ExprKind::earlier_of: return Key("earlier");
@@ -225,7 +233,8 @@ std::string bare_text(const Expr& expr, const Vocabulary& words) {
         case ExprKind::before_rolling: return spaced({first(), words["before:rolling"], words["rolling:before"]});
         case ExprKind::call: return decision_call(expr, words);
         case ExprKind::field_of_call: return first() + "." + expr.text;
-        default: return expr.text;  // name, date, instant
+        case ExprKind::name: return expr.unit == kDutyStatus ? status_text(expr.text, words) : expr.text;
+        default: return expr.text;  // date, instant
     }
 }
 
@@ -280,6 +289,14 @@ std::string spaced(std::initializer_list<std::string_view> parts) {
         out += part;
     }
     return out;
+}
+
+std::string status_text(std::string_view state, const Vocabulary& words) {
+    for (const StatusWords& one : kStatuses) {
+        if (one.name != state) continue;
+        return one.first.index == one.second.index ? std::string(words[one.first]) : spaced({words[one.first], words[one.second]});
+    }
+    return std::string(state);
 }
 
 std::string text_of(const Expr& expr, const Vocabulary& words) {

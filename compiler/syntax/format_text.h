@@ -14,6 +14,8 @@ namespace recourse::syntax {
 
 // All in the keywords of `words`.
 [[nodiscard]] std::string text_of(const Expr& expr, const Vocabulary& words);
+// `done late` for the state `done_late` of a duty; any other name as it is.
+[[nodiscard]] std::string status_text(std::string_view state, const Vocabulary& words);
 [[nodiscard]] std::string text_of(const TypeRef& type, const Vocabulary& words);
 [[nodiscard]] std::string text_of(const Field& field, const Vocabulary& words);
 [[nodiscard]] std::string text_of(const Action& action, const Vocabulary& words);

@@ -79,6 +79,7 @@ private:
     void removed(const Event& x);
     void removed(const Record& x);
     void removed(const Effect& x);
+    void removed(const Duty& x);
     void removed(const NamedValue& x);
     void removed(const Decision& x);
     void removed(const DecisionRow& x);
@@ -103,6 +104,8 @@ private:
     void show(const WhenRule& x);
     void show(const DoOnEntry& x);
     void show(const OutcomeRule& x);
+    void show(const Duty& x);
+    void show(const MayRule& x);
     void rule(OutputLine head, const Outcome& outcome, const Outcome* otherwise, Span span);
     void branches(OutputLine& line, const Outcome& outcome);
     [[nodiscard]] bool fits_one_line(const State& x) const;

@@ -145,8 +145,12 @@ struct is_set : kw<"set:is">, makes<NodeKind::is_set> {};
 struct values_of_one_of : seq<sym<"(">, listed<sum>, must<closing_bracket>> {};
 struct of_after_one : kw<"of:one"> {};
 struct is_one_of : seq<kw<"one">, must<of_after_one>, must<values_of_one_of>>, makes<NodeKind::is_one_of> {};
-struct is_not_state : seq<kw<"not:is">, path>, makes<NodeKind::is_not_state> {};
-struct is_state : path, makes<NodeKind::is_state> {};
+// How a duty stands: a state of its machine, whose name is a word of the language.
+struct duty_status_words : sor<seq<kw<"done:late">, kw<"late:done">>, kw<"dormant">, kw<"pending">, kw<"done">, kw<"broken">, kw<"released">> {};
+struct duty_status : seq<duty_status_words, not_at<pegtl::one<'.'>>>, makes<NodeKind::duty_status> {};
+struct state_named : sor<duty_status, path> {};
+struct is_not_state : seq<kw<"not:is">, state_named>, makes<NodeKind::is_not_state> {};
+struct is_state : state_named, makes<NodeKind::is_state> {};
 struct is_tail : sor<is_not_set, is_set, is_one_of, is_not_state, is_state> {};
 // 已给定, 属于 (…), 处于 S: in Chinese each is a word of its own.
 struct chinese_is : seq<chinese, sor<is_not_set, is_set, is_one_of, is_not_state, seq<kw<"is">, must<is_state>>>> {};

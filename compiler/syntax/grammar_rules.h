@@ -190,6 +190,36 @@ struct event : seq<kw<"event">, must<name_of_event>, opt<by_parties>, event_limi
 struct happening : seq<kw<"happening">, must<name_of_happening>, counted, opt<fields_in_braces>, trailing>, makes<NodeKind::happening> {};
 struct effect : seq<kw<"effect">, must<name_of_effect>, must<parameters_of_effect>, trailing>, makes<NodeKind::effect> {};
 
+// --- duties, rights and bans beside the states ---
+struct name_of_duty : word {};
+struct colon_of_duty : sym<":"> {};
+struct party_of_duty : word {};
+struct must_of_duty : kw<"must"> {};
+struct act_of_duty : path {};
+struct instant_of_duty : expr {};
+struct while_after_excused : kw<"while"> {};
+struct condition_after_while : expr {};
+struct when_after_released : kw<"when:released"> {};
+struct condition_of_release : expr {};
+struct parties_bound : seq<must<party_of_duty>, star<sym<",">, must<party_of_duty>>>, makes<NodeKind::by_parties> {};
+struct acts_owed : seq<must<act_of_duty>, star<kw<"or">, must<act_of_duty>>> {};
+struct due_by : seq<kw<"by:duty">, must<instant_of_duty>>, makes<NodeKind::duty_by> {};
+struct due_of_duty : sor<due_by, within> {};
+struct excused : seq<kw<"excused">, must<while_after_excused>, must<condition_after_while>>, makes<NodeKind::excused> {};
+struct released : seq<kw<"released:when">, must<when_after_released>, must<condition_of_release>>, makes<NodeKind::released> {};
+struct actions_of_breach : sor<perform, actions> {};
+struct breach : seq<kw<"otherwise">, must<actions_of_breach>>, makes<NodeKind::breach> {};
+struct duty : seq<kw<"duty">, must<name_of_duty>, must<colon_of_duty>, parties_bound, must<must_of_duty>, acts_owed, must<due_of_duty>, guard,
+                  opt<excused>, opt<released>, opt<breach>, trailing>,
+              makes<NodeKind::duty> {};
+
+struct may_not : sor<seq<english, kw<"may">, kw<"not:may">>, seq<chinese, kw<"not:may">>> {};
+struct act_after_may : path {};
+struct parties_named : seq<word, star<sym<",">, word>>, makes<NodeKind::by_parties> {};
+struct because_of_ban : seq<kw<"because">, must<text_after_because>>, makes<NodeKind::because> {};
+struct ban_rule : seq<parties_named, may_not, must<act_after_may>, window, guard, opt<because_of_ban>, trailing>, makes<NodeKind::ban_rule> {};
+struct right_rule : seq<parties_named, kw<"may">, must<act_after_may>, window, guard, trailing>, makes<NodeKind::right_rule> {};
+
 // --- named values ---
 struct named_word : sor<kw<"period">, kw<"deadline">, kw<"moment">, kw<"amount">, kw<"condition">>, makes<NodeKind::named_word> {};
 struct name_of_value : word {};
@@ -246,7 +276,7 @@ struct changed_state : seq<recovering<changed_state_words, Resume::block>, opt<b
 struct changed_machine_words : seq<kw<"machine">, must<name_of_machine>, must<body_ahead>>, makes<NodeKind::machine_head> {};
 struct changed_machine : seq<recovering<changed_machine_words, Resume::block>, opt<body>>, makes<NodeKind::machine> {};
 struct changed_member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, changed_state, event, record, happening, effect,
-                            named, start_rule, outcome_line, changed_machine> {};
+                            named, start_rule, outcome_line, changed_machine, duty> {};
 struct change_member : seq<kw<"change">, must<changed_member>>, makes<NodeKind::change> {};
 
 // Of what is removed, what it is called by: of several rules alike, the one with the reason behind `as`.
@@ -262,15 +292,16 @@ struct removed_event : seq<kw<"event">, must<name_of_event>, trailing>, makes<No
 struct removed_happening : seq<kw<"happening">, must<name_of_happening>, trailing>, makes<NodeKind::happening> {};
 struct removed_record : seq<kw<"record">, must<name_of_record>>, makes<NodeKind::record> {};
 struct removed_effect : seq<kw<"effect">, must<name_of_effect>, trailing>, makes<NodeKind::effect> {};
+struct removed_duty : seq<kw<"duty">, must<name_of_duty>, trailing>, makes<NodeKind::duty> {};
 struct removed_value : seq<named_word, must<name_of_value>, trailing>, makes<NodeKind::named> {};
 struct removed_member : sor<removed_on, removed_takes, ignore_rule, removed_refuse, removed_after, removed_at, removed_when, removed_do, removed_state, removed_event,
-                            removed_happening, removed_record, removed_effect, removed_value> {};
+                            removed_happening, removed_record, removed_effect, removed_duty, removed_value> {};
 struct remove_member : seq<kw<"remove">, must<removed_member>>, makes<NodeKind::remove> {};
 
 // A line that begins with no word of ours; a block of rules behind it is read all the same.
 struct member_word : pegtl::failure {};
 struct unknown_member : seq<recovering<must<member_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
 struct member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, state, event, fact, record, happening, effect,
-                    named, start_rule, outcome_line, machine, change_member, remove_member, unknown_member> {};
+                    named, start_rule, outcome_line, machine, change_member, remove_member, duty, ban_rule, right_rule, unknown_member> {};
 
 }  // namespace recourse::syntax::grammar

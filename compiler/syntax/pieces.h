@@ -14,6 +14,8 @@ enum class PieceKind : std::uint8_t {
     case_type, state, fact, record, event, field, effect, outcome,
     rule,       // `on`, `refuse`, `after`, `at`, `when`, and what answers an outcome
     takes, ignore,
+    duty,
+    norm,       // `P may E`, `P may not E`
     branch,     // one outcome of a rule that has several
     entry,      // `do` in a state
     label, promise, scenario

@@ -11,7 +11,7 @@ namespace recourse::format {
 
 inline constexpr char kMagic[8] = {'R', 'E', 'C', 'O', 'U', 'R', 'S', 'E'};
 inline constexpr std::uint16_t kVersionMajor = 2;  // a reader refuses another major, and a newer minor
-inline constexpr std::uint16_t kVersionMinor = 1;  // 1: periods with the rules of a counting regime
+inline constexpr std::uint16_t kVersionMinor = 2;  // 1: periods with the rules of a counting regime; 2: states that let a case end
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
 enum class Op : std::uint8_t {
@@ -123,7 +123,9 @@ struct MachineRecord {
     Range states;             // contiguous, in pre-order
     std::uint32_t start;      // leaf
 };
-enum StateFlag : std::uint32_t { kFinal = 1, kEndsCase = 2, kResting = 4, kComposite = 8 };
+// kLetsEnd: it has rules, and yet the case ends when nothing is left to happen by itself and all of its machines are in such states or
+// in final ones. kUnseen: no state of the policy's, but where the rights beside its states stand.
+enum StateFlag : std::uint32_t { kFinal = 1, kEndsCase = 2, kResting = 4, kComposite = 8, kLetsEnd = 16, kUnseen = 32 };
 struct StateRecord {
     Str name;                 // shortest unambiguous path
     std::uint32_t parent;     // or kNone; indices of states are within the whole section

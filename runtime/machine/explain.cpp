@@ -112,7 +112,7 @@ class Words {
         std::string states;
         for (const MachineRecord& machine : tables_.part(tables_.machines, type_.machines)) {
             const auto leaf = active_leaf(type_, machine, case_.bytes().data());
-            states += (states.empty() ? std::string() : say(Sentence::joint)) + state(leaf);
+            if (!program_.state_is_unseen(leaf)) states += (states.empty() ? std::string() : say(Sentence::joint)) + state(leaf);
         }
         return say(Sentence::not_here, {states, event(input.event)}) + instead(input);
     }

@@ -117,7 +117,8 @@ void derive_traits(Tables& tables) {
         const StateRecord& state = tables.states[s];
         std::uint8_t traits = 0;
         if (state.parent < s) traits = tables.traits[state.parent];
-        if ((state.flags & kFinal) != 0) traits |= kInFinal;
+        if ((state.flags & kFinal) != 0) traits |= kInFinal | kMayEnd;
+        if ((state.flags & kLetsEnd) != 0) traits |= kMayEnd;
         if (state.deadlines.count > 0 || state.whens.count > 0) traits |= kTimed;
         if (state.latches.count > 0) traits |= kLatched;
         tables.traits[s] = traits;

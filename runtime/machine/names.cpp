@@ -164,6 +164,9 @@ bool Program::state_is_final(std::uint32_t state) const {
 bool Program::state_is_resting(std::uint32_t state) const {
     return state < state_count() && (tables_->states[state].flags & kResting) != 0;
 }
+bool Program::state_is_unseen(std::uint32_t state) const {
+    return state < state_count() && (tables_->states[state].flags & kUnseen) != 0;
+}
 bool Program::state_is_leaf(std::uint32_t state) const { return state < state_count() && tables_->states[state].last == state; }
 std::uint32_t Program::state_case(std::uint32_t state) const {
     for (std::uint32_t type = 0; type < case_count(); ++type) {

@@ -130,6 +130,22 @@ class Look {
 
 void write_next(Run& run, Instant next) { write_number(run.live + kNextDueAt, next); }
 
+/// Law 12, of states that have rules of their own: asked once nothing is left to happen by itself.
+bool may_end(const Run& run) {
+    for (const MachineRecord& machine : run.tables.part(run.tables.machines, run.type.machines)) {
+        if ((run.tables.traits[active_leaf(run.type, machine, run.live)] & kMayEnd) == 0) return false;
+    }
+    return true;
+}
+
+void rest(Run& run, Instant next) {
+    if (may_end(run)) {
+        write_status(run.live, Status::ended);
+        next = never;
+    }
+    write_next(run, next);
+}
+
 bool running(const Run& run) { return read_status(run.live) == Status::running; }
 
 /// Everything due at d, after every event stamped with it.
@@ -169,7 +185,7 @@ void settle(Run& run) {
     for (std::uint64_t round = 0;; ++round) {
         if (!running(run)) return write_next(run, never);
         if (!survey(run, found, true)) return halt(run);
-        if (found.picks.count == 0) return write_next(run, found.next);
+        if (found.picks.count == 0) return rest(run, found.next);
         if (round == most_rounds) {
             run.fault = Fault::overflow;
             run.blamed = found.picks.of[0].transition;

@@ -33,6 +33,7 @@ enum StateTrait : std::uint8_t {
     kInFinal = 1, // it or a state around it is final
     kTimed = 2,   // it or a state around it has a deadline or a `when`
     kLatched = 4, // it or a state around it keeps instants that have passed
+    kMayEnd = 8,  // it or a state around it is final, or lets the case end
 };
 
 struct Quick; // quick.h

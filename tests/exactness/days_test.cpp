@@ -171,20 +171,23 @@ void expect_bounds_of(const Played& life, std::size_t least_lives) {
     EXPECT_TRUE(analyse(std::move(played), options).run_scenarios("t.rule").passed());
 }
 
-promises::Judged judged(const Compiled& compiled, std::int64_t within) {
+promises::Judged judged(const Compiled& compiled, std::int64_t within, std::size_t situations = explore::Limits{}.most_nodes) {
     semantics::Promise promise = compiled.model.promises.front();
     promise.within = static_cast<std::int64_t>(make_period(Unit::exact, Reading::to_the_minute, within).bits);
     const explore::TimeFacts times(compiled.model);
-    return promises::judge(compiled.model, times, promise);
+    explore::Limits limits;
+    limits.most_nodes = situations;
+    return promises::judge(compiled.model, times, promise, limits);
 }
 
-void expect_promise_turns_at(const Played& life, const std::string& state) {
+void expect_promise_turns_at(const Played& life, const std::string& state, std::size_t situations = explore::Limits{}.most_nodes) {
     const std::string text = life.text + "promise \"p\" Claim ends within 9 days\n";
     std::string why;
     const auto compiled = compile(text, false, &why);
     ASSERT_TRUE(compiled) << why;
     const std::int64_t latest = life.taken.at(state).latest;
-    const promises::Judged exactly = judged(*compiled, latest), less = judged(*compiled, latest - 1), day_less = judged(*compiled, latest - day_ms);
+    const promises::Judged exactly = judged(*compiled, latest, situations), less = judged(*compiled, latest - 1, situations),
+                           day_less = judged(*compiled, latest - day_ms, situations);
     EXPECT_EQ(exactly.outcome, promises::Outcome::kept) << exactly.message;
     EXPECT_EQ(less.outcome, promises::Outcome::broken) << less.message;
     EXPECT_FALSE(less.witness.empty());
@@ -304,7 +307,7 @@ TEST(Days, OfARegimeByTheCalendarThatAFactChooses) {
                              two_reviews("7 days", "2 days").replace(0, 13, "case Claim {\n  fact branch : Branch\n");
     const Played life = played(text, day_of(2024, 1, 1), day_of(2036, 1, 10), 1, 16, 2);
     expect_bounds_of(life, 9'000);
-    expect_promise_turns_at(life, "Closed");
+    expect_promise_turns_at(life, "Closed", 40'000);   // two calendars of thirteen years, and days that roll
 }
 
 // ---- dates of one opening -------------------------------------------------------------------------------------------------------------

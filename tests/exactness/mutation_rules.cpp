@@ -139,6 +139,32 @@ private:
         writer_.remove_clause(MutationKind::otherwise_dropped, rule.otherwise->span, {"otherwise"});
         outcome(*rule.otherwise);
     }
+    void each(const Duty& duty) {
+        writer_.remove(MutationKind::rule_deleted, duty.span);
+        parties(duty.by);
+        for (const Name& act : duty.acts) {
+            for (const std::string& other : without(names_.events, act.text)) writer_.replace(MutationKind::event_swapped, act.span, other);
+        }
+        if (duty.due) expression(*duty.due);
+        if (duty.within) expression(*duty.within);
+        if (duty.condition) guard(*duty.condition);
+        if (duty.excused) {
+            writer_.remove_clause(MutationKind::guard_flipped, duty.excused->span, {"excused while"});
+            guard(*duty.excused, false);
+        }
+        if (duty.released) {
+            writer_.remove_clause(MutationKind::guard_flipped, duty.released->span, {"released when"});
+            guard(*duty.released, false);
+        }
+        for (const Action& one : duty.breach) action(one);
+    }
+    void each(const MayRule& rule) {
+        writer_.remove(MutationKind::rule_deleted, rule.span);
+        parties(rule.by);
+        for (const std::string& other : without(names_.events, rule.event.text)) writer_.replace(MutationKind::event_swapped, rule.event.span, other);
+        window(rule.window);
+        if (rule.condition) guard(*rule.condition);
+    }
     void each(const WhenRule& rule) {
         writer_.remove(MutationKind::rule_deleted, rule.span);
         guard(rule.condition, false);

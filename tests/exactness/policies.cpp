@@ -33,6 +33,7 @@ public:
             }
         }
         if (has_.refusals && one_in(2)) line("  refuse e1 if " + condition(1) + " because \"no\"");
+        if (has_.duties) beside_the_states();
         line("}");
         return text_;
     }
@@ -119,6 +120,7 @@ private:
     void event(std::size_t e) {
         std::string text = "  event e" + std::to_string(e) + " by " + (one_in(3) ? "a, b" : one_in(2) ? "a" : "b");
         if (has_.opens_on && e == 0) text = "  event e0 by a";
+        senders_.push_back(text.substr(text.rfind("by ") + 3));
         if (has_.counts && one_in(2)) text += one_in(2) ? ", at most once" : ", at most 2 times";
         std::vector<std::string> fields;
         if (has_.payloads) {
@@ -264,6 +266,34 @@ private:
         return plain_condition(at_hand);
     }
 
+    // ---- duties, rights and bans ----------------------------------------------------------------------------------------------
+
+    std::string sender_of(std::size_t event) { return senders_[event].size() == 1 || one_in(3) ? senders_[event] : one_in(2) ? "a" : "b"; }
+
+    void duty(const std::string& name) {
+        const std::size_t event = below(events_);
+        std::string text = "  duty " + name + " : " + sender_of(event) + " must e" + std::to_string(event);
+        text += one_in(2) ? " within " + period() : " by " + instant(1, -1);
+        if (one_in(2)) text += " if " + condition(1);
+        if (one_in(3)) text += " excused while " + condition(0);
+        if (one_in(3)) text += " released when " + condition(0);
+        if (has_.records && one_in(3)) text += " otherwise { set r0 = " + std::string(one_in(2) ? "0" : "1") + " }";
+        line(text);
+    }
+
+    void beside_the_states() {
+        duty("u0");
+        if (one_in(3)) duty("u1");
+        for (const bool ban : {false, true}) {
+            if (!one_in(2)) continue;
+            const std::size_t event = below(events_);
+            std::string text = "  " + sender_of(event) + " may " + (ban ? "not " : "") + "e" + std::to_string(event);
+            if (one_in(2)) text += " until " + instant(0, -1);
+            if (one_in(3)) text += " if " + condition(0);
+            line(text);
+        }
+    }
+
     // ---- rules --------------------------------------------------------------------------------------------------------------
 
     std::string actions(int at_hand) {
@@ -361,6 +391,7 @@ private:
     std::string text_;
     std::vector<Machine> machines_;
     std::vector<int> payload_;
+    std::vector<std::string> senders_;   // by event, as written
     std::size_t events_ = 1;
     int named_ = 0;
     bool condition_ = false, has_bool_ = false, second_record_ = false, has_instant_ = false;
@@ -382,6 +413,7 @@ Features features_of(std::uint64_t seed) {
     if (seed % 4 == 1) made.memory = made.windows = made.stays = true;   // instants that move while a state stands
     made.opens_on = made.opens_on && random() % 3 == 0;
     made.decisions = made.decisions && made.kinds;
+    made.duties = seed % 5 == 2;
     return made;
 }
 

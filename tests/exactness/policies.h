@@ -10,7 +10,7 @@ namespace exactness {
 struct Features {
     bool facts = false, kinds = false, records = false, payloads = false, memory = false, conditions = false, whens = false,
          composites = false, machines = false, named = false, windows = false, counts = false, stays = false, refusals = false,
-         optional = false, opens_on = false, conditional_deadlines = false, extremes = false, decisions = false, money = false;
+         optional = false, opens_on = false, conditional_deadlines = false, extremes = false, decisions = false, money = false, duties = false;
 };
 [[nodiscard]] Features features_of(std::uint64_t seed);
 

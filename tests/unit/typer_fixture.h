@@ -70,7 +70,9 @@ protected:
         declare(name, SymbolKind::event, model.events.add(std::move(event)).value);
     }
     void add_states() {
-        const MachineId trade = model.machines.add({"Trade", {}, {}, {}, {}});
+        Machine machine;
+        machine.name = "Trade";
+        const MachineId trade = model.machines.add(std::move(machine));
         for (const char* name : {"Open", "Closed"}) {
             State state;
             state.name = name;

@@ -45,6 +45,7 @@ struct Coverage {
     CoverageCount states;               // leaf states entered
     CoverageCount transitions;          // rules and their outcomes taken, as written
     CoverageCount deadlines;            // seen within the day before they are due, and seen to fire
+    CoverageCount duties;               // fulfilled in time, and broken
     CoverageCount rows;                 // rows of decisions that gave an answer in a `decide` line
     // Of everything counted, in whole percent, rounded down; 100 when there is nothing to count.
     [[nodiscard]] std::uint32_t percent() const;

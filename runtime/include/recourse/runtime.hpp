@@ -258,6 +258,7 @@ public:
     [[nodiscard]] std::string_view state_name(std::uint32_t state) const;
     [[nodiscard]] bool state_is_final(std::uint32_t state) const;
     [[nodiscard]] bool state_is_resting(std::uint32_t state) const;
+    [[nodiscard]] bool state_is_unseen(std::uint32_t state) const;     // where rights beside the states stand: nothing to tell people
     [[nodiscard]] bool state_is_leaf(std::uint32_t state) const;
     [[nodiscard]] std::uint32_t state_case(std::uint32_t state) const;
     [[nodiscard]] std::uint32_t transition_count() const;
