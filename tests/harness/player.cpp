@@ -31,9 +31,9 @@ std::string read(const std::filesystem::path& path) {
     return text.str();
 }
 
-const recourse::Analysis& all_rules() {
-    static const recourse::Analysis analysis = [] {
-        recourse::SourceSet sources;
+const recourse::SourceSet& rule_sources() {
+    static const recourse::SourceSet sources = [] {
+        recourse::SourceSet all;
         const std::filesystem::path root = RECOURSE_SOURCE_DIR;
         std::vector<std::string> paths;
         for (const char* folder : {"rules", "tests/laws"}) {
@@ -42,10 +42,17 @@ const recourse::Analysis& all_rules() {
             }
         }
         std::sort(paths.begin(), paths.end());
-        for (const auto& path : paths) sources.add(path, read(root / path));
+        for (const auto& path : paths) all.add(path, read(root / path));
+        return all;
+    }();
+    return sources;
+}
+
+const recourse::Analysis& all_rules() {
+    static const recourse::Analysis analysis = [] {
         recourse::Options options;
         options.checks = false;   // laws are the runtime's to keep, whatever the checks say of a policy
-        return recourse::analyse(std::move(sources), options);
+        return recourse::analyse(rule_sources(), options);
     }();
     return analysis;
 }
@@ -70,11 +77,12 @@ const Program& program_of(const std::string& rule_path) {
     return loaded.emplace(rule_path, std::move(*program)).first->second;
 }
 
+// Every process that runs a test asks this, so headers alone are read.
 const std::vector<std::string>& lawful_policies() {
     static const std::vector<std::string> paths = [] {
         std::vector<std::string> found;
-        for (const auto& file : all_rules().files()) {
-            if (file.kind == recourse::FileKind::policy) found.push_back(file.path);
+        for (const std::string& path : rule_sources().paths()) {
+            if (recourse::header_of(*rule_sources().find(path)).kind == recourse::FileKind::policy) found.push_back(path);
         }
         return found;
     }();
