@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/explore/rounds.h"
+
 namespace recourse::checks {
 
 using explore::Cause;
@@ -67,16 +69,14 @@ std::set<StateId> entered_states(const Model& model, semantics::CaseId of, std::
     std::set<StateId> all;
     for (const explore::Taken& taken : steps) {
         StateId& leaf = leaves[taken.machine];
-        StateId target = model.machines[machines[taken.machine]].start, outer;
         if (taken.transition.valid()) {
-            const Transition& rule = model.transitions[taken.transition];
-            if (rule.target_kind != semantics::TargetKind::move) continue;
-            target = rule.target;
-            outer = model.states[target].parent;
-            while (outer.valid() && !graph::lies_in(model, leaf, outer)) outer = model.states[outer].parent;
+            const std::vector<StateId> entered = explore::entered_states(model, leaf, model.transitions[taken.transition]);
+            if (!entered.empty()) leaf = entered.front();
+            all.insert(entered.begin(), entered.end());
+            continue;
         }
-        leaf = graph::entry_leaf(model, target);
-        for (StateId at = leaf; at.valid() && at != outer; at = model.states[at].parent) all.insert(at);
+        leaf = graph::entry_leaf(model, model.machines[machines[taken.machine]].start);
+        for (StateId at = leaf; at.valid(); at = model.states[at].parent) all.insert(at);
     }
     std::erase_if(all, [&](StateId state) {
         return std::none_of(leaves.begin(), leaves.end(), [&](StateId leaf) { return graph::lies_in(model, leaf, state); });

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/explore/rounds.h"
+
 namespace recourse::checks {
 
 using explore::Cause;
@@ -75,7 +77,7 @@ public:
             right.span = rule.span;
             right.rule = id;
         }
-        for (const Transition& rule : model_.transitions) leads_.push_back(rule.target_kind == semantics::TargetKind::move ? led_to(rule.target) : std::vector<StateId>());
+        for (const Transition& rule : model_.transitions) leads_.push_back(rule.target_kind == semantics::TargetKind::move && leads_to_one(rule.target));
     }
 
     std::vector<Right> run() {
@@ -103,13 +105,11 @@ private:
     static bool is_empty(const Window& window) { return window.certain && window.empty; }
     static bool is_opening(const Coming& coming) { return coming.explored->found.edges[coming.edge].trigger.cause == Cause::opening; }
 
-    // The surveyed states on the way into a target.
-    [[nodiscard]] std::vector<StateId> led_to(StateId target) const {
-        std::vector<StateId> states;
+    [[nodiscard]] bool leads_to_one(StateId target) const {
         for (StateId at = graph::entry_leaf(model_, target); at.valid(); at = model_.states[at].parent) {
-            if (by_state_.contains(at)) states.push_back(at);
+            if (by_state_.contains(at)) return true;
         }
-        return states;
+        return false;
     }
 
     void note_taken(const ExploredCase& explored) {
@@ -123,14 +123,12 @@ private:
     // The surveyed states that a step enters.
     void entered_by_step(const ExploredCase& explored, const Edge& edge, std::vector<StateId>& into) const {
         into.clear();
-        const auto leads = [&](const explore::Taken& taken) { return !taken.transition.valid() || !leads_[taken.transition.index()].empty(); };
+        const auto leads = [&](const explore::Taken& taken) { return !taken.transition.valid() || leads_[taken.transition.index()]; };
         if (std::none_of(edge.taken.begin(), edge.taken.end(), leads)) return;
         if (edge.taken.size() == 1 && edge.from != explore::kNoIndex && edge.taken[0].transition.valid()) {
-            const TransitionId id = edge.taken[0].transition;
-            const StateId from = explored.at(edge.from).leaves[edge.taken[0].machine];
-            for (const StateId state : leads_[id.index()]) {
-                if (graph::lies_in(model_, state, model_.transitions[id].target) || !graph::lies_in(model_, from, state)) into.push_back(state);
-            }
+            const Transition& rule = model_.transitions[edge.taken[0].transition];
+            into = explore::entered_states(model_, explored.at(edge.from).leaves[edge.taken[0].machine], rule);
+            std::erase_if(into, [&](StateId state) { return !by_state_.contains(state); });
             return;
         }
         for (const StateId state : entered_states(model_, explored.of, leaves_before(explored.found, edge), {edge.taken.begin(), edge.taken.end()})) {
@@ -185,7 +183,7 @@ private:
     const CheckInput& input_;
     const Model& model_;
     std::map<StateId, std::vector<TransitionId>> by_state_;
-    std::vector<std::vector<StateId>> leads_;   // by transition: the states of `by_state_` on its way in
+    std::vector<bool> leads_;   // by transition: to a state of `by_state_`, or into one
     std::map<Span, Right> rights_;
 };
 

@@ -60,7 +60,7 @@ public:
                 if (!comes_before_[a][b] && !comes_before_[b][a]) pairs.emplace_back(a, b);
             }
         }
-        if (!pairs.empty()) compare(pairs);
+        if (!pairs.empty() && run_.options.checks) compare(pairs);
     }
 
 private:

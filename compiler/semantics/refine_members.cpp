@@ -5,6 +5,7 @@
 
 #include "compiler/semantics/refine_merge.h"
 #include "compiler/syntax/dump.h"
+#include "compiler/syntax/named_value_words.h"
 
 namespace recourse::semantics {
 
@@ -12,17 +13,6 @@ using diagnostics::Diagnostic;
 using namespace syntax;
 
 namespace {
-
-std::string_view word_of(NamedValue::Kind kind) {
-    switch (kind) {
-        case NamedValue::Kind::period: return "period";
-        case NamedValue::Kind::deadline: return "deadline";
-        case NamedValue::Kind::moment: return "moment";
-        case NamedValue::Kind::amount: return "amount";
-        case NamedValue::Kind::condition: break;
-    }
-    return "condition";
-}
 
 Mark mark_of(const Item& item) {
     return std::visit([](const auto& x) {
@@ -81,7 +71,7 @@ Merger::Called Merger::called(const Item& item) {
         Called operator()(const Event& x) const { return {x.happening ? "happening" : "event", x.name.text}; }
         Called operator()(const Effect& x) const { return {"effect", x.name.text}; }
         Called operator()(const OutcomeNames&) const { return {"outcomes", ""}; }
-        Called operator()(const NamedValue& x) const { return {std::string(word_of(x.kind)), x.name.text}; }
+        Called operator()(const NamedValue& x) const { return {std::string(keyword_of(x.kind).line().key), x.name.text}; }
         Called operator()(const StartRule&) const { return {"start", ""}; }
         // `takes E` answers E as `on E` does.
         Called operator()(const OnRule& x) const {

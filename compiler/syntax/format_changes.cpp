@@ -1,22 +1,12 @@
 // How `change …` and `remove …` are written; everything that may have one of them before it comes by here.
 #include "compiler/syntax/format_walk.h"
+#include "compiler/syntax/named_value_words.h"
 
 namespace recourse::syntax {
 
 namespace {
 
 constexpr Key kEventRules[] = {"on", "takes", "ignore", "refuse"};
-
-Key keyword(NamedValue::Kind kind) {
-    switch (kind) {
-        case NamedValue::Kind::period: return "period";
-        case NamedValue::Kind::deadline: return "deadline";
-        case NamedValue::Kind::moment: return "moment";
-        case NamedValue::Kind::amount: return "amount";
-        case NamedValue::Kind::condition: break;
-    }
-    return "condition";
-}
 
 }  // namespace
 
@@ -63,7 +53,7 @@ void FormatWalk::removed(const Event& x) { removed_line(spaced({x.happening ? wo
 void FormatWalk::removed(const Record& x) { removed_line(spaced({words_["record"], x.name.text}), {}, x.span); }
 void FormatWalk::removed(const Effect& x) { removed_line(spaced({words_["effect"], x.name.text}), x.trailing, x.span); }
 void FormatWalk::removed(const Duty& x) { removed_line(spaced({words_["duty"], x.name.text}), x.trailing, x.span); }
-void FormatWalk::removed(const NamedValue& x) { removed_line(spaced({words_[keyword(x.kind)], x.name.text}), x.trailing, x.span); }
+void FormatWalk::removed(const NamedValue& x) { removed_line(spaced({words_[keyword_of(x.kind)], x.name.text}), x.trailing, x.span); }
 void FormatWalk::removed(const Decision& x) { removed_line(spaced({words_["decision"], x.name.text}), {}, x.span); }
 void FormatWalk::removed(const DecisionRow& x) { removed_line(x.name.empty() ? word("otherwise") : x.name.text, x.trailing, x.span); }
 void FormatWalk::removed(const Promise& x) { removed_line(spaced({words_["promise"], quoted(x.title.value)}), x.trailing, x.span); }

@@ -1,21 +1,11 @@
 #include "compiler/syntax/format_walk.h"
+#include "compiler/syntax/named_value_words.h"
 
 namespace recourse::syntax {
 
 namespace {
 
 constexpr std::string_view kRule = "rule";
-
-Key keyword(NamedValue::Kind kind) {
-    switch (kind) {
-        case NamedValue::Kind::period: return "period";
-        case NamedValue::Kind::deadline: return "deadline";
-        case NamedValue::Kind::moment: return "moment";
-        case NamedValue::Kind::amount: return "amount";
-        case NamedValue::Kind::condition: break;
-    }
-    return "condition";
-}
 
 std::string suffixes(const NamedValue& x, const Vocabulary& words) {
     std::string out;
@@ -126,8 +116,8 @@ void FormatWalk::show(const OutcomeNames& x) {
 }
 
 void FormatWalk::show(const NamedValue& x) {
-    OutputLine line = begin_line(x.span.begin, keyword(x.kind).line().key);
-    line.cells = {{{spaced({words_[keyword(x.kind)], x.name.text}), false}}};
+    OutputLine line = begin_line(x.span.begin, keyword_of(x.kind).line().key);
+    line.cells = {{{spaced({words_[keyword_of(x.kind)], x.name.text}), false}}};
     if (!x.value.braced) {
         line.cells.push_back(row_list(x, words_));
         add_tails(line, x.trailing, words_);
