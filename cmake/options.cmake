@@ -3,6 +3,7 @@
 option(RECOURSE_WERROR "Warnings are errors" OFF)
 option(RECOURSE_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 option(RECOURSE_SOLVER "Ask Z3, where it is installed, what the compiler's own reasoning leaves open" ON)
+option(RECOURSE_ALLOCATOR "Take the programs' memory from jemalloc, where it is installed" ON)
 option(RECOURSE_TESTING "Build the tests" ON)
 set(RECOURSE_ROOMS "" CACHE STRING "Only these rooms of compiler/, for a partial build (all when empty)")
 set(RECOURSE_TESTS "" CACHE STRING "Only test sources below these paths of tests/, for a partial build (all when empty)")

@@ -17,7 +17,7 @@ endfunction()
 function(recourse_executable target)
     add_executable(${target} ${ARGN})
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
-    target_link_libraries(${target} PRIVATE recourse_warnings)
+    target_link_libraries(${target} PRIVATE recourse_warnings ${RECOURSE_ALLOCATOR_LIBRARY})
 endfunction()
 
 set(RECOURSE_PUBLIC_INCLUDES "${PROJECT_SOURCE_DIR}/compiler/include" "${PROJECT_SOURCE_DIR}/runtime/include")
