@@ -72,7 +72,8 @@ std::string listed(const std::vector<std::string>& names) {
 
 // What people are shown of a case: who acts, what they do, how it stands and why.
 bool is_shown(const Piece& piece) {
-    return piece.kind == PieceKind::party || piece.kind == PieceKind::state || piece.kind == PieceKind::event || piece.kind == PieceKind::duty;
+    return piece.kind == PieceKind::party || piece.kind == PieceKind::state || piece.kind == PieceKind::event || piece.kind == PieceKind::duty ||
+           piece.kind == PieceKind::opened;
 }
 
 bool has_other_letters(std::string_view name) {

@@ -46,6 +46,7 @@ std::string_view word_for(PieceKind kind) {
         case PieceKind::effect: return "an effect";
         case PieceKind::outcome: return "an outcome";
         case PieceKind::duty: return "a duty";
+        case PieceKind::opened: return "a case that is opened";
         default: return {};   // what has no name, or another file's
     }
 }

@@ -5,31 +5,13 @@
 #include <algorithm>
 #include <functional>
 #include <queue>
+#include <set>
 
 #include "session_choice.h"
+#include "session_parts.h"
 #include "session_words.h"
 
 namespace recourse::cli {
-
-// What a record was, in one text, and what came of it.
-struct Session::Answer {
-    std::string content;
-    std::uint64_t line = 0;
-    std::vector<Occurrence> occurrences;
-};
-
-struct Session::Entry {
-    FollowedCase followed;
-    Answer opening;
-    std::map<std::string, Answer, std::less<>> by_id;
-};
-
-// An event with all that the runtime borrows from it.
-struct Session::Acting {
-    std::shared_ptr<Act> act = std::make_shared<Act>();
-    std::vector<Value> values;
-    recourse::Input input;
-};
 
 namespace {
 
@@ -89,12 +71,6 @@ std::optional<LineError> arrange(const Program& program, const std::vector<Field
     return std::nullopt;
 }
 
-std::vector<Value> views(const std::vector<NamedValueText>& values) {
-    std::vector<Value> out;
-    for (const NamedValueText& one : values) out.push_back(one.value.view());
-    return out;
-}
-
 std::vector<FieldInfo> facts_of(const Program& program, std::uint32_t type) {
     std::vector<FieldInfo> facts;
     for (std::uint32_t f = 0; f < program.fact_count(type); ++f) facts.push_back(program.fact(type, f));
@@ -127,80 +103,6 @@ std::optional<LineError> resolve(const Program& program, std::uint32_t type, con
                    fmt::format("field of `{}`", record.event.text), act.fields);
 }
 
-// Collects what the runtime decides about one case.
-class Recorder final : public Listener {
-public:
-    Recorder(std::uint64_t line, const FollowedCase& followed, std::shared_ptr<const Act> act)
-        : line_(line), followed_(followed), act_(std::move(act)) {}
-
-    void moved(const Move& move) override { add(Kind::moved, move); }
-
-    void effect(const EffectCall& call) override {
-        const Program& program = *followed_.program;
-        Occurrence& occurrence = add(Kind::effect, *call.move);
-        occurrence.at = call.at;
-        occurrence.effect = call.effect;
-        occurrence.effect_id = effect_id(program, followed_.name, call);
-        for (std::uint32_t i = 0; i < call.arguments.size(); ++i) {
-            const FieldInfo parameter = program.effect_parameter(call.effect, i);
-            const Value& value = call.arguments[i];
-            occurrence.arguments.push_back({std::string(parameter.name), parameter.type, {value.number, std::string(value.text)}});
-        }
-    }
-
-    Occurrence& add(Kind kind, const Move& move) {
-        Occurrence& occurrence = occurrences.emplace_back();
-        occurrence.kind = kind;
-        occurrence.line = line_;
-        occurrence.case_name = followed_.name;
-        occurrence.program = followed_.program;
-        occurrence.type = followed_.type;
-        occurrence.order = followed_.order;
-        occurrence.at = move.at;
-        occurrence.move = move;
-        occurrence.move.id = {};
-        if (move.cause == Cause::event) occurrence.act = act_;
-        return occurrence;
-    }
-
-    // What the runtime answered, beyond moves: nothing for `accepted`.
-    void conclude(const StepResult& result, Instant at, std::string why) {
-        if (result.verdict == Verdict::accepted) return;
-        const Kind kind = result.verdict == Verdict::ignored ? Kind::ignored : result.verdict == Verdict::halted ? Kind::halted : Kind::rejected;
-        Occurrence& occurrence = add(kind, Move{});
-        occurrence.at = at;
-        occurrence.act = act_;
-        occurrence.rejection = result.rejection;
-        occurrence.why = std::move(why);
-    }
-
-    // Promises that all this has broken.
-    void tell_broken(const ZoneView& zone, std::string_view language) {
-        if (!followed_.promises) return;
-        for (BrokenPromise& one : followed_.promises->broken(zone, language)) {
-            Occurrence& occurrence = add(Kind::broken, Move{});
-            occurrence.act = nullptr;       // it may have been broken before the act that shows it
-            occurrence.at = one.at;
-            occurrence.promise = std::move(one.title);
-            occurrence.why = std::move(one.how);
-        }
-    }
-
-    // The zone may be chosen by a fact: it is known once the case is open.
-    std::vector<Occurrence> finish(const ZoneView& zone, std::string_view language) {
-        tell_broken(zone, language);
-        for (Occurrence& occurrence : occurrences) occurrence.zone = zone;
-        return std::move(occurrences);
-    }
-
-    std::vector<Occurrence> occurrences;
-
-private:
-    std::uint64_t line_;
-    const FollowedCase& followed_;
-    std::shared_ptr<const Act> act_;
-};
-
 // The event that opens a case, where the case type opens on one, and only there.
 std::optional<LineError> resolve_opening(const Program& program, std::uint32_t type, const OpeningRecord& record, Act& act) {
     const std::uint32_t opens_on = program.opening_event(type);
@@ -215,19 +117,6 @@ std::optional<LineError> resolve_opening(const Program& program, std::uint32_t t
     if (auto error = resolve(program, type, *record.act, act)) return error;
     if (act.event == opens_on) return std::nullopt;
     return LineError{event.column, fmt::format("`{}` opens on `{}`, not on `{}`", case_type, program.event_name(type, opens_on), shown(event.text))};
-}
-
-// Time alone did it: the runtime's words want some event, and say nothing of it.
-std::string why_halted(const FollowedCase& followed, const StepResult& result, std::string_view language) {
-    recourse::Input input;
-    if (followed.program->event_count(followed.type) > 0) input.event = 0;
-    return explain(*followed.program, followed.ref(), input, result, language);
-}
-
-std::vector<Occurrence> one_error(std::uint64_t line, const Written& case_name, const LineError& error) {
-    Occurrence occurrence = error_of(line, error);
-    occurrence.case_name = case_name.text;
-    return {std::move(occurrence)};
 }
 
 std::vector<Occurrence> repeated(std::uint64_t line, std::vector<Occurrence> occurrences) {
@@ -343,7 +232,7 @@ std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningReco
         entry.by_id.emplace(record.act->id->text, Answer{content_of(record.at, *record.act), line, occurrences});
     entry.followed = std::move(followed);
     cases_.emplace(record.case_name.text, std::move(entry));
-    return occurrences;
+    return follow_up(line, record.case_name.text, std::move(occurrences));
 }
 
 std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& record) {
@@ -369,6 +258,8 @@ std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& rec
     const Program& program = *followed.program;
     Acting acting;
     if (auto error = resolve(program, followed.type, record.act, *acting.act)) return one_error(line, record.case_name, *error);
+    if (auto error = told_by_itself(entry, *acting.act, record.act)) return one_error(line, record.case_name, *error);
+    std::vector<Occurrence> before = bring_along(line, followed.name, record.at - 1);
     acting.values = views(acting.act->fields);
     acting.input = {acting.act->event, acting.act->by, record.at, acting.values, acting.act->id};
 
@@ -383,36 +274,51 @@ std::vector<Occurrence> Session::send(std::uint64_t line, const EventRecord& rec
     else if (result.verdict != Verdict::accepted && result.verdict != Verdict::ignored)
         why = explain(program, followed.ref(), acting.input, result, language_);
     recorder.conclude(result, record.at, std::move(why));
-    std::vector<Occurrence> occurrences = recorder.finish(followed.zone(), language_);
+    std::vector<Occurrence> occurrences = follow_up(line, followed.name, recorder.finish(followed.zone(), language_));
+    occurrences.insert(occurrences.begin(), std::make_move_iterator(before.begin()), std::make_move_iterator(before.end()));
     if (record.act.id) entry.by_id.emplace(record.act.id->text, Answer{content, line, occurrences});
     return occurrences;
 }
 
+// What tells a case of the end of one that it opened, and that is followed here, is not for a log to say.
+std::optional<LineError> Session::told_by_itself(const Entry& entry, const Act& act, const ActRecord& record) const {
+    for (const std::string& name : entry.opened) {
+        if (cases_.at(name).opened_as.event != act.event) continue;
+        return LineError{record.event.column, fmt::format("`{}` is told by the case `{}` when it ends: send what ends that case", shown(record.event.text), name)};
+    }
+    return std::nullopt;
+}
+
 std::vector<Occurrence> Session::pass_time(std::uint64_t line, const TimeRecord& record) {
     std::vector<Occurrence> all;
-    const auto advance_one = [&](FollowedCase& followed, Instant to) {
-        followed.seen = to;
-        Recorder recorder(line, followed, nullptr);
-        const StepResult result = followed.promises ? followed.promises->advance(followed.ref(), to, recorder)
-                                                    : advance(*followed.program, followed.ref(), to, recorder);
-        recorder.conclude(result, to, result.verdict == Verdict::accepted ? "" : why_halted(followed, result, language_));
-        for (Occurrence& occurrence : recorder.finish(followed.zone(), language_)) all.push_back(std::move(occurrence));
+    const auto take = [&](std::vector<Occurrence> more) { std::move(more.begin(), more.end(), std::back_inserter(all)); };
+    // Case by case at the next instant at which something is due, so that what comes out is in order of time. Of one instant, what a case
+    // has opened comes before it: the longer name.
+    using Due = std::pair<Instant, std::string>;
+    const auto later = [](const Due& a, const Due& b) {
+        if (a.first != b.first) return a.first > b.first;
+        const bool nested = a.second.starts_with(b.second) || b.second.starts_with(a.second);
+        return nested ? a.second.size() < b.second.size() : a.second > b.second;
     };
-    // Case by case at the next instant at which something is due, so that what comes out is in order of time.
-    using Due = std::pair<Instant, FollowedCase*>;
-    const auto later = [](const Due& a, const Due& b) { return a.first != b.first ? a.first > b.first : a.second->name > b.second->name; };
     std::priority_queue<Due, std::vector<Due>, decltype(later)> queue(later);
-    for (auto& [name, entry] : cases_)
-        if (const Instant due = entry.followed.ref().next_due(); due <= record.now) queue.emplace(due, &entry.followed);
+    const auto enqueue = [&](const std::string& name) {
+        if (const Instant due = cases_.at(name).followed.ref().next_due(); due <= record.now) queue.emplace(due, name);
+    };
+    for (const auto& [name, entry] : cases_) enqueue(name);
     while (!queue.empty()) {
-        const auto [due, followed] = queue.top();
+        const auto [due, name] = queue.top();
         queue.pop();
-        advance_one(*followed, due);
-        const Instant next = followed->ref().next_due();
-        if (next > due && next <= record.now) queue.emplace(next, followed);
+        if (cases_.at(name).followed.ref().next_due() != due) continue;     // its opener was told something, or it was
+        const std::size_t before = all.size();
+        take(advance_one(line, name, due));
+        std::set<std::string> moved{name};
+        for (std::size_t i = before; i < all.size(); ++i) moved.insert(all[i].case_name);
+        for (const std::string& one : moved) {
+            if (const Instant next = cases_.at(one).followed.ref().next_due(); next > due) enqueue(one);
+        }
     }
-    for (auto& [name, entry] : cases_)
-        if (entry.followed.ref().status() == Status::running && entry.followed.ref().sealed() < record.now) advance_one(entry.followed, record.now);
+    for (const auto& [name, entry] : cases_)
+        if (entry.followed.ref().status() == Status::running && entry.followed.ref().sealed() < record.now) take(advance_one(line, name, record.now));
     return all;
 }
 

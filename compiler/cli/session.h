@@ -104,6 +104,18 @@ private:
     [[nodiscard]] bool applies(const Policy& refinement, const OpeningRecord& record, std::string_view case_type) const;
     void open_under(const Policy& policy, std::string_view case_type, FollowedCase& followed) const;
 
+    [[nodiscard]] std::optional<LineError> told_by_itself(const Entry& entry, const Act& act, const ActRecord& record) const;
+    // A case and what it has opened (session_family.cpp).
+    [[nodiscard]] std::vector<std::string> family_of(const std::string& name) const;
+    std::vector<Occurrence> advance_one(std::uint64_t line, const std::string& name, Instant to);
+    // The clocks of a case's family, as far as `to`: nothing when it has none.
+    std::vector<Occurrence> bring_along(std::uint64_t line, const std::string& name, Instant to);
+    std::vector<Occurrence> open_opened(std::uint64_t line, const Occurrence& call, const OpeningInfo& as);
+    // That a case has ended, at the instant at which it did, or a millisecond after what the opener has been through.
+    std::vector<Occurrence> tell_opener(std::uint64_t line, const std::string& ended, Instant at);
+    // Opens what effects call to be opened, and tells openers what has ended: all that follows from what was done to a case.
+    std::vector<Occurrence> follow_up(std::uint64_t line, const std::string& name, std::vector<Occurrence> done);
+
     const std::vector<Policy>& policies_;
     std::string language_;
     std::map<std::string, Entry, std::less<>> cases_;

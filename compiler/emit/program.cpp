@@ -30,6 +30,7 @@ std::vector<std::byte> emit_program(const EmitInput& input, diagnostics::Sink& s
     write_calendars(writer);
     write_decisions(writer);
     for (const semantics::CaseId id : input.model->cases.ids()) write_case(writer, id);
+    write_openings(writer);
     if (has_errors_since(sink, before)) return {};
     return write(writer.image);
 }

@@ -122,6 +122,16 @@ void write_decision(Writer& writer, const Decision& decision) {
 
 } // namespace
 
+void write_openings(Writer& writer) {
+    for (const Opening& opening : writer.model.openings) {
+        const auto& events = writer.model.cases[opening.of].events;
+        const auto at = static_cast<std::uint32_t>(std::ranges::find(events, opening.ends) - events.begin());
+        const std::uint32_t first = writer.image.cases[opening.of.index()].events.first;
+        writer.image.openings.push_back({writer.text(opening.name), static_cast<std::uint32_t>(opening.of.index()),
+                                         static_cast<std::uint32_t>(opening.opened.index()), static_cast<std::uint32_t>(opening.effect.index()), first + at});
+    }
+}
+
 void write_policy(Writer& writer) {
     const Model& model = writer.model;
     format::PolicyRecord record{};

@@ -6,6 +6,8 @@
 namespace recourse::emit {
 
 void write_policy(Writer& writer);
+// What cases open; after the cases.
+void write_openings(Writer& writer);
 void write_names(Writer& writer);     // parties, kinds, effects, labels
 void write_clauses(Writer& writer);   // before anything that cites
 void write_zones(Writer& writer);     // before cases, which choose among them

@@ -53,7 +53,7 @@ struct Body {
     std::string prefix;                  // of its members' canonical names: "", "Refund.", "Dispute."
     std::map<std::string, std::pair<Span, bool>, std::less<>> outcomes;         // declared: place, used
     std::map<std::string, const syntax::OutcomeRule*, std::less<>> handlers;    // of the state that made it
-    bool lowered = false;                // of a machine that no author wrote: a duty's, or that of the rights
+    bool lowered = false;                // of a machine that no author wrote: a duty's, that of the rights, or an opened case's
     bool probe = false;                  // made only to check the machine's declaration by itself
     bool arguments_typed = true;         // false until an instance's arguments are
     std::vector<std::pair<const syntax::Fact*, FactId>> facts;
@@ -113,6 +113,14 @@ struct LoweredNorms {
     MachineId machine;
 };
 
+// What a case that this one opens is made into: a machine (openings.h).
+struct LoweredOpening {
+    const syntax::OpenedCase* written = nullptr;
+    const syntax::Case* opened = nullptr;
+    std::unique_ptr<syntax::Machine> machine;
+    OpeningId id;
+};
+
 struct CaseEntry {
     const syntax::Case* written = nullptr;    // null for a probe
     CaseId id;
@@ -121,6 +129,7 @@ struct CaseEntry {
     std::set<std::string, std::less<>> reasons;
     std::vector<LoweredDuty> duties;
     LoweredNorms norms;
+    std::vector<LoweredOpening> openings;
 };
 
 class Analyser final : public Declarations {

@@ -2,6 +2,7 @@
 
 #include "compiler/semantics/duties.h"
 #include "compiler/semantics/instances.h"
+#include "compiler/semantics/openings.h"
 #include "compiler/semantics/states.h"
 #include "compiler/semantics/transitions.h"
 
@@ -114,6 +115,7 @@ struct MemberDeclarer {
     }
     void operator()(const syntax::Duty& written) const { beside_the_states(written.span, "duties"); }
     void operator()(const syntax::MayRule& written) const { beside_the_states(written.span, written.may_not ? "bans" : "rights"); }
+    void operator()(const syntax::OpenedCase& written) const { beside_the_states(written.span, "cases that are opened"); }
     void operator()(const syntax::StartRule&) const {}   // with the states
     void operator()(const syntax::State&) const {}
     void operator()(const syntax::Machine&) const {}
@@ -333,8 +335,10 @@ void define_case(Analyser& analyser, CaseEntry& entry) {
         for (const NamedId id : body->named) analyser.named_value(id);
     }
     bind_duties(analyser, entry);
+    bind_openings(analyser, entry);
     build_rules(analyser, entry);
     finish_duties(analyser, entry);
+    finish_openings(analyser, entry);
     judge_instances(analyser, entry);
     // After the case's own: what it can read of the policy.
     std::vector<NamedId>& named = analyser.model.cases[entry.id].named;
@@ -371,6 +375,7 @@ void declare_cases(Analyser& analyser) {
 }
 
 void build_cases(Analyser& analyser) {
+    refuse_rings_of_openings(analyser);
     for (CaseEntry& entry : analyser.cases) build_case(analyser, entry);
 }
 

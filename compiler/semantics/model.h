@@ -35,6 +35,7 @@ using WhenId = Id<struct WhenTag>;
 using NamedId = Id<struct NamedTag>;
 using DecisionId = Id<struct DecisionTag>;
 using DutyId = Id<struct DutyTag>;
+using OpeningId = Id<struct OpeningTag>;
 using CalendarId = Id<struct CalendarTag>;
 using ExprId = Id<struct ExprTag>;
 
@@ -271,6 +272,7 @@ struct Machine {
     Span span;
     DutyId duty;                   // of the machine that a duty is made of; else invalid
     bool rights = false;           // the machine that holds the rights beside the states
+    OpeningId opening;             // of the machine that follows a case which this one opens; else invalid
 };
 
 // A duty is a small machine of its own: the states below, and the rules between them. What the author wrote of it is here.
@@ -289,6 +291,20 @@ struct Duty {
     RuleText text;
     Span span;                     // its name
     Span whole;
+};
+
+// A case that a case opens, once: a small machine that knows whether it has been opened, and how it ended (decision 0040).
+struct Opening {
+    std::string name;
+    CaseId of, opened;             // the type of case that opens, and the type that is opened
+    MachineId machine;
+    EffectId effect;               // `NAME.open`: its parameters are the facts of `opened`, in order
+    RecordId count;                // `NAME.opened`
+    EventId ends;                  // the happening `NAME.ends`: its one field says in which final state
+    KindId outcomes;               // those final states
+    StateId dormant, pending;
+    RuleText text;
+    Span span;                     // its name
 };
 
 struct Case {
@@ -442,6 +458,7 @@ struct Model {
     Table<EffectId, Effect> effects;
     Table<MachineId, Machine> machines;
     Table<DutyId, Duty> duties;
+    Table<OpeningId, Opening> openings;
     Table<StateId, State> states;
     Table<TransitionId, Transition> transitions;
     Table<DeadlineId, Deadline> deadlines;

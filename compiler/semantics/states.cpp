@@ -2,6 +2,7 @@
 
 #include "compiler/semantics/duties.h"
 #include "compiler/semantics/instances.h"
+#include "compiler/semantics/openings.h"
 
 #include <algorithm>
 #include <map>
@@ -77,6 +78,7 @@ struct StrayMember {
     void operator()(const syntax::Machine& item) const { stray(item.head, "a machine"); }
     void operator()(const syntax::Duty& item) const { stray(item.span, "a duty"); }
     void operator()(const syntax::MayRule& item) const { stray(item.span, item.may_not ? "a ban (`may not`)" : "a right (`may`)"); }
+    void operator()(const syntax::OpenedCase& item) const { stray(item.span, "`opens`"); }
     void operator()(const syntax::OnRule& item) const { not_in_final(item.span); }
     void operator()(const syntax::DeadlineRule& item) const { not_in_final(item.span); }
     void operator()(const syntax::WhenRule& item) const { not_in_final(item.span); }
@@ -318,6 +320,7 @@ void build_machines(Analyser& analyser, CaseEntry& entry) {
     if (entry.written == nullptr) return;   // a probe brings its own
     build_written_machines(analyser, entry);
     build_duties(analyser, entry);
+    build_openings(analyser, entry);
 }
 
 void name_states(Analyser& analyser, CaseEntry& entry) {

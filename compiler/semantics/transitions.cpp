@@ -1,5 +1,6 @@
 #include "compiler/semantics/transitions.h"
 
+#include "compiler/semantics/openings.h"
 #include "compiler/semantics/states.h"
 
 #include <algorithm>
@@ -425,7 +426,8 @@ private:
         Place place = place_in(*way.body, way.state, base.event);
         place.known_set = way.known;
         for (const syntax::Action& action : written) {
-            if (auto row = action_of(*way.body, place, action)) way.actions.push_back(std::move(*row));
+            if (action.kind == syntax::Action::Kind::open) open(*way.body, place, action, way.actions);
+            else if (auto row = action_of(*way.body, place, action)) way.actions.push_back(std::move(*row));
         }
     }
 
@@ -445,6 +447,26 @@ private:
         type.high = model_.records[row.record].high;
         row.value = body.typer->expression(written.value, place, type);
         return row;
+    }
+
+    // Two things in one: the host is told to open it, and that it has been opened is counted.
+    void open(const Body& body, const Place& place, const syntax::Action& written, std::vector<Action>& into) {
+        const OpeningId id = opening_named(a_, body, written.target);
+        if (!id.valid()) return;
+        const Opening& opening = model_.openings[id];
+        syntax::Action called = written;
+        called.target.text += ".open";
+        Action row;
+        row.kind = ActionKind::perform;
+        row.span = written.span;
+        auto performed = perform(body, place, called, std::move(row));
+        if (!performed) return;
+        check_instants_given(a_, body, id, *performed);
+        into.push_back(std::move(*performed));
+        Action counted;
+        counted.record = opening.count;
+        counted.span = written.span;
+        into.push_back(std::move(counted));
     }
 
     std::optional<Action> perform(const Body& body, Place place, const syntax::Action& written, Action row) {

@@ -144,10 +144,10 @@ struct Argument {
 
 // What a rule does beside moving.
 struct Action {
-    enum class Kind : std::uint8_t { count, set, perform } kind = Kind::count;
-    Name target;                     // record, or effect
+    enum class Kind : std::uint8_t { count, set, perform, open } kind = Kind::count;
+    Name target;                     // record, effect, or what is opened
     Expr value;                      // set
-    std::vector<Argument> arguments; // perform
+    std::vector<Argument> arguments; // perform; open: the facts
     Span span;
 };
 
@@ -278,6 +278,13 @@ struct Duty {
     Mark mark = Mark::none;
 };
 
+struct OpenedCase {    // opens appeal : Appeal
+    Name name;                       // what this case calls it
+    Name case_type;
+    Trailing trailing;
+    Span span;
+};
+
 struct MayRule {       // P may E [window] [if C];   P may not E [window] [if C] [because "…"]
     bool may_not = false;
     std::vector<Name> by;
@@ -294,7 +301,7 @@ struct State;
 struct Machine;
 
 using Item = std::variant<Fact, Record, Event, Effect, OutcomeNames, NamedValue, StartRule, OnRule, DeadlineRule, WhenRule,
-                          DoOnEntry, OutcomeRule, Duty, MayRule, State, Machine>;
+                          DoOnEntry, OutcomeRule, Duty, MayRule, OpenedCase, State, Machine>;
 
 struct State {
     enum class Kind : std::uint8_t { plain, final, resting } kind = Kind::plain;

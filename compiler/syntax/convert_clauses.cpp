@@ -210,7 +210,8 @@ Action Converter::action(Index node) {
     switch (cst_.kind(node)) {
         case NodeKind::set: action.kind = Action::Kind::set; action.value = expr_in(node); break;
         case NodeKind::perform:
-            action.kind = Action::Kind::perform;
+        case NodeKind::open_action:
+            action.kind = cst_.kind(node) == NodeKind::perform ? Action::Kind::perform : Action::Kind::open;
             action.arguments = arguments(cst_.child(node, NodeKind::arguments));
             break;
         default: action.kind = Action::Kind::count; break;

@@ -50,6 +50,11 @@ std::optional<Item> Converter::item(Index node) {
         case NodeKind::change:
         case NodeKind::remove: return marked_item(node);
         case NodeKind::duty: return named_item(duty(node));
+        case NodeKind::opened_case: {
+            std::vector<Name> names = names_in(node);
+            if (names.size() < 2) return std::nullopt;
+            return Item(OpenedCase{std::move(names[0]), std::move(names[1]), trailing_in(node), span});
+        }
         case NodeKind::right_rule:
         case NodeKind::ban_rule: return Item(may_rule(node));
         default: return std::nullopt;

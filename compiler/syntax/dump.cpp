@@ -109,7 +109,7 @@ std::string arguments(const std::vector<Argument>& all) {
 std::string action(const Action& a) {
     if (a.kind == Action::Kind::count) return "count " + a.target.text;
     if (a.kind == Action::Kind::set) return "set " + a.target.text + " " + expr(a.value);
-    return "do " + a.target.text + arguments(a.arguments);
+    return (a.kind == Action::Kind::open ? "open " : "do ") + a.target.text + arguments(a.arguments);
 }
 
 std::string times(const std::optional<std::int64_t>& count) { return count ? " at-most " + std::to_string(*count) : ""; }
@@ -250,6 +250,7 @@ private:
         for (const Action& a : x.breach) out += " {" + action(a) + "}";
         put(out + trailing(x.trailing));
     }
+    void show(const OpenedCase& x) { put("opens " + x.name.text + " as " + x.case_type.text + trailing(x.trailing)); }
     void show(const MayRule& x) {
         const Window& w = x.window;
         put(std::string(x.may_not ? "ban " : "right ") + names(x.by) + " " + x.event.text + optional("within", w.within) + optional("from", w.from) +

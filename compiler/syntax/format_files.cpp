@@ -155,6 +155,7 @@ void FormatWalk::note_machines() {
         for (const Item& member : of->items) {
             if (const auto* machine = std::get_if<Machine>(&member)) machines_.insert(machine->name.text);
             if (const auto* duty = std::get_if<Duty>(&member)) machines_.insert(duty->name.text);
+            if (const auto* opened = std::get_if<OpenedCase>(&member)) machines_.insert(opened->name.text);
         }
     }
 }

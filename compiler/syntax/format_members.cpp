@@ -203,6 +203,13 @@ void FormatWalk::show(const Duty& x) {
     put_leaf(std::move(line), x.span);
 }
 
+void FormatWalk::show(const OpenedCase& x) {
+    OutputLine line = begin_line(x.span.begin, "opens");
+    line.cells = {{{spaced({words_["opens:case"], x.name.text, ":", x.case_type.text}), false}}, {}};
+    add_tails(line, x.trailing, words_);
+    put_leaf(std::move(line), x.span);
+}
+
 void FormatWalk::show(const MayRule& x) {
     OutputLine line = begin_line(x.span.begin, "may");
     const std::string may = spaced({x.may_not && words_.is_chinese() ? "" : words_["may"], x.may_not ? words_["not:may"] : ""});

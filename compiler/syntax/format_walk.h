@@ -106,6 +106,7 @@ private:
     void show(const OutcomeRule& x);
     void show(const Duty& x);
     void show(const MayRule& x);
+    void show(const OpenedCase& x);
     void rule(OutputLine head, const Outcome& outcome, const Outcome* otherwise, Span span);
     void branches(OutputLine& line, const Outcome& outcome);
     [[nodiscard]] bool fits_one_line(const State& x) const;

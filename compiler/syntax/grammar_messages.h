@@ -107,6 +107,11 @@ template <> inline constexpr Expected expected<high_of_record> = want("the highe
 template <> inline constexpr Expected expected<initial_of_record> = want("the value at the start after `=`", Want::value);
 template <> inline constexpr Expected expected<party_after_by> = want("the name of a party after `by`", Want::name);
 template <> inline constexpr Expected expected<parameters_of_effect> = want("`(` and the effect's parameters", Want::mark);
+template <> inline constexpr Expected expected<opened_after_open> = want("what is opened: a name that the case declares with `opens`", Want::name);
+template <> inline constexpr Expected expected<arguments_of_opening> = want("`(` and the facts of the case that is opened", Want::mark);
+template <> inline constexpr Expected expected<name_of_opened> = want("a name for the case that is opened", Want::name);
+template <> inline constexpr Expected expected<colon_of_opened> = want("`:` and a type of case after the name", Want::mark);
+template <> inline constexpr Expected expected<case_of_opened> = want("the name of a type of case", Want::name);
 template <> inline constexpr Expected expected<name_of_duty> = want("the name of the duty", Want::name);
 template <> inline constexpr Expected expected<colon_of_duty> = want("`:` and a party after the duty's name", Want::mark);
 template <> inline constexpr Expected expected<party_of_duty> = want("the name of the party whose duty it is", Want::name);

@@ -110,7 +110,10 @@ struct arguments_of_effect : arguments {};
 struct count : seq<kw<"count">, must<record_after_count>>, makes<NodeKind::count> {};
 struct set : seq<kw<"set">, must<record_after_set>, must<equals_of_set>, must<value_of_set>>, makes<NodeKind::set> {};
 struct perform : seq<kw<"do">, must<effect_after_do>, must<arguments_of_effect>>, makes<NodeKind::perform> {};
-struct action : sor<count, set, perform> {};
+struct opened_after_open : word {};
+struct arguments_of_opening : arguments {};
+struct open_action : seq<kw<"open:case">, must<opened_after_open>, must<arguments_of_opening>>, makes<NodeKind::open_action> {};
+struct action : sor<count, set, perform, open_action> {};
 struct action_in_braces : seq<must<action>, opt<sym<",">>> {};
 struct actions : block_of<action_in_braces>, makes<NodeKind::actions> {};
 
@@ -189,6 +192,12 @@ struct event_limits : opt<sym<",">, sor<open_at_least, seq<must<times_after_comm
 struct event : seq<kw<"event">, must<name_of_event>, opt<by_parties>, event_limits, opt<fields_in_braces>, trailing>, makes<NodeKind::event> {};
 struct happening : seq<kw<"happening">, must<name_of_happening>, counted, opt<fields_in_braces>, trailing>, makes<NodeKind::happening> {};
 struct effect : seq<kw<"effect">, must<name_of_effect>, must<parameters_of_effect>, trailing>, makes<NodeKind::effect> {};
+
+// --- cases that this one opens ---
+struct name_of_opened : word {};
+struct colon_of_opened : sym<":"> {};
+struct case_of_opened : word {};
+struct opened_case : seq<kw<"opens:case">, must<name_of_opened>, must<colon_of_opened>, must<case_of_opened>, trailing>, makes<NodeKind::opened_case> {};
 
 // --- duties, rights and bans beside the states ---
 struct name_of_duty : word {};
@@ -302,6 +311,6 @@ struct remove_member : seq<kw<"remove">, must<removed_member>>, makes<NodeKind::
 struct member_word : pegtl::failure {};
 struct unknown_member : seq<recovering<must<member_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
 struct member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, state, event, fact, record, happening, effect,
-                    named, start_rule, outcome_line, machine, change_member, remove_member, duty, ban_rule, right_rule, unknown_member> {};
+                    named, start_rule, outcome_line, machine, change_member, remove_member, duty, opened_case, ban_rule, right_rule, unknown_member> {};
 
 }  // namespace recourse::syntax::grammar

@@ -82,6 +82,7 @@ public:
     }
     void operator()(const DoOnEntry& x) { add(PieceKind::entry, nullptr, &x.trailing, x.span); }
     void operator()(const Duty& x) { add(PieceKind::duty, &x.name, &x.trailing, x.span); }
+    void operator()(const OpenedCase& x) { add(PieceKind::opened, &x.name, &x.trailing, x.span); }
     void operator()(const MayRule& x) { add(PieceKind::norm, nullptr, &x.trailing, x.span); }
     void operator()(const State& x) {
         const Inside inside(*this, add(PieceKind::state, own(x), &x.trailing, x.span));

@@ -15,6 +15,7 @@ enum class PieceKind : std::uint8_t {
     rule,       // `on`, `refuse`, `after`, `at`, `when`, and what answers an outcome
     takes, ignore,
     duty,
+    opened,     // `opens appeal : Appeal`
     norm,       // `P may E`, `P may not E`
     branch,     // one outcome of a rule that has several
     entry,      // `do` in a state

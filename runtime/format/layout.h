@@ -10,8 +10,8 @@
 namespace recourse::format {
 
 inline constexpr char kMagic[8] = {'R', 'E', 'C', 'O', 'U', 'R', 'S', 'E'};
-inline constexpr std::uint16_t kVersionMajor = 2;  // a reader refuses another major, and a newer minor
-inline constexpr std::uint16_t kVersionMinor = 2;  // 1: periods with the rules of a counting regime; 2: states that let a case end
+inline constexpr std::uint16_t kVersionMajor = 3;  // a reader refuses another major, and a newer minor
+inline constexpr std::uint16_t kVersionMinor = 0;
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
 enum class Op : std::uint8_t {
@@ -199,6 +199,13 @@ struct WhenRecord {
 };
 struct NamedRecord { Str name; std::uint32_t kind; TypeRecord type; Code code; std::uint32_t location; };  // kind: 0 period 1 deadline 2 moment 3 amount 4 condition
 struct EffectRecord { Str name; Range parameters; };
+// A case that cases of one type open, once each (docs/language.md, section 6).
+struct OpeningRecord {
+    Str name;                 // what the opener calls it
+    std::uint32_t opener, opened;  // cases
+    std::uint32_t effect;     // that tells the host to open it: its parameters are the opened type's facts, in order
+    std::uint32_t event;      // events: the opener's happening that tells it of the end, with the name of the final state as a member of a kind
+};
 struct CallRecord { std::uint32_t effect; Range arguments; std::uint32_t location; };
 struct ArgumentRecord {       // one of them; text from field, slot or literal
     Code code;

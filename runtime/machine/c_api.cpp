@@ -131,6 +131,13 @@ const char* rc_event_name(const rc_program* program, uint32_t type, uint32_t eve
 const char* rc_state_name(const rc_program* program, uint32_t state, size_t* size) {
     return give(program->program.state_name(state), size);
 }
+size_t rc_opening_count(const rc_program* program) { return program->program.opening_count(); }
+int rc_opening_at(const rc_program* program, size_t opening, rc_opening* out) {
+    if (opening >= program->program.opening_count()) return 0;
+    const recourse::OpeningInfo info = program->program.opening(static_cast<std::uint32_t>(opening));
+    *out = {info.opener, info.opened, info.effect, info.event};
+    return 1;
+}
 const char* rc_effect_name(const rc_program* program, uint32_t effect, size_t* size) {
     return give(program->program.effect_name(effect), size);
 }

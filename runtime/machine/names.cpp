@@ -188,6 +188,12 @@ std::string_view Program::deadline_name(std::uint32_t deadline) const {
     return deadline < deadline_count() ? tables_->string(tables_->deadlines[deadline].name) : std::string_view();
 }
 
+std::uint32_t Program::opening_count() const { return size_of(tables_->openings); }
+OpeningInfo Program::opening(std::uint32_t opening) const {
+    if (opening >= opening_count()) return {};
+    const OpeningRecord& record = tables_->openings[opening];
+    return {tables_->string(record.name), record.opener, record.opened, record.effect, record.event - tables_->cases[record.opener].events.first};
+}
 std::uint32_t Program::effect_count() const { return size_of(tables_->effects); }
 std::string_view Program::effect_name(std::uint32_t effect) const {
     return effect < effect_count() ? tables_->string(tables_->effects[effect].name) : std::string_view();

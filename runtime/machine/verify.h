@@ -29,6 +29,7 @@ class Verifier {
     bool strings();
     bool declarations();
     bool fields();
+    bool openings();
     bool slots();
     bool rules();
     bool decisions();

@@ -70,6 +70,22 @@ bool Verifier::fields() {
         const bool good = name(e.name) && inside(e.parameters, t.fields) && e.parameters.count <= kMaxParameters;
         if (!expect(good, "an effect", i)) return false;
     }
+    return openings();
+}
+
+// What is opened is given its facts, no more and no fewer; and the opener is told in one word how it ended.
+bool Verifier::openings() {
+    for (std::uint32_t i = 0; i < t.openings.size(); ++i) {
+        const OpeningRecord& o = t.openings[i];
+        const bool known = name(o.name) && o.opener < t.cases.size() && o.opened < t.cases.size() && o.effect < t.effects.size() && o.event < t.events.size();
+        if (!expect(known, "an opening", i)) return false;
+        const Range& events = t.cases[o.opener].events;
+        const EventRecord& end = t.events[o.event];
+        const bool own = o.event >= events.first && o.event - events.first < events.count;
+        const bool told = own && end.parties == 0 && end.fields.count == 1 && t.fields[end.fields.first].type.type == Type::kind;
+        const bool whole = t.effects[o.effect].parameters.count == t.cases[o.opened].facts.count;
+        if (!expect(told && whole && t.cases[o.opened].opening_event == kNone, "what an opening is given and tells", i)) return false;
+    }
     return true;
 }
 

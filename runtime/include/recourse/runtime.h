@@ -116,6 +116,14 @@ uint32_t rc_find_state(const rc_program* program, uint32_t type, const char* nam
 const char* rc_event_name(const rc_program* program, uint32_t type, uint32_t event, size_t* size);
 const char* rc_state_name(const rc_program* program, uint32_t state, size_t* size);
 const char* rc_effect_name(const rc_program* program, uint32_t effect, size_t* size);
+/* What cases of one type open, once each: see recourse::OpeningInfo. */
+typedef struct rc_opening {
+    uint32_t opener, opened; /* types of case */
+    uint32_t effect;         /* that tells the host to open it */
+    uint32_t event;          /* of the opener: tells it of the end */
+} rc_opening;
+size_t rc_opening_count(const rc_program* program);
+int rc_opening_at(const rc_program* program, size_t opening, rc_opening* out); /* 0 when there is none */
 const char* rc_party_name(const rc_program* program, uint32_t party, size_t* size);
 
 /* ---- Cases: `bytes` are rc_case_bytes of them, RC_ALIGNMENT aligned, wherever the host keeps them ---- */

@@ -73,6 +73,16 @@ struct FieldInfo {
     std::int64_t low = 0, high = 0;     // inclusive
 };
 
+// A case that cases of one type open, once each. When the effect is called, the host opens a case of type `opened` at the effect's
+// instant with its arguments as facts; when that case has ended, it tells the opener by the happening `event`, whose one field is the
+// member called as the final state (docs/embedding.md). Indices are none for what does not exist.
+struct OpeningInfo {
+    std::string_view name;              // what the opener calls it
+    std::uint32_t opener = none, opened = none;   // types of case
+    std::uint32_t effect = none;        // index within the program
+    std::uint32_t event = none;         // index within the opener's events
+};
+
 // ---- input -----------------------------------------------------------------------------------------------------------------
 
 // One act or happening. `event` is an index within the case type's events, `by` a party's index or `none` for a happening,
@@ -269,6 +279,8 @@ public:
     [[nodiscard]] std::string_view effect_name(std::uint32_t effect) const;
     [[nodiscard]] std::uint32_t effect_parameter_count(std::uint32_t effect) const;
     [[nodiscard]] FieldInfo effect_parameter(std::uint32_t effect, std::uint32_t parameter) const;
+    [[nodiscard]] std::uint32_t opening_count() const;
+    [[nodiscard]] OpeningInfo opening(std::uint32_t opening) const;
     [[nodiscard]] std::uint32_t decision_count() const;
     [[nodiscard]] std::uint32_t find_decision(std::string_view name) const;
     [[nodiscard]] std::string_view decision_name(std::uint32_t decision) const;
