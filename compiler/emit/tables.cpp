@@ -151,23 +151,41 @@ void write_policy(Writer& writer) {
     writer.image.policy.push_back(record);
 }
 
-// How a duty stands, in words: "account for the deposit: done late". Its states have names that no author gave.
+namespace {
+
+// The label of a name in a language, or the name.
+std::string called(const Model& model, const std::string& name, std::string_view language) {
+    const auto own = std::ranges::find_if(model.labels, [&](const LabelText& one) { return one.of == name && one.language == language; });
+    return own == model.labels.end() ? name : own->text;
+}
+
+// "account for the deposit: done late": what a machine that no author wrote is called by, and how it stands.
+void write_standing(Writer& writer, const std::string& of, StateId state, const std::string& english, const std::string& chinese) {
+    if (!state.valid()) return;
+    const format::Str path = writer.text(writer.model.states[state].path);
+    writer.image.labels.push_back({path, 0, writer.text("en"), writer.text(fmt::format("{}: {}", called(writer.model, of, "en"), english))});
+    writer.image.labels.push_back({path, 0, writer.text("zh"), writer.text(fmt::format("{}：{}", called(writer.model, of, "zh"), chinese))});
+}
+
+}  // namespace
+
+// How a duty stands, or a case that was opened, in words: their states have names that no author gave.
 void write_standings(Writer& writer) {
     const Model& model = writer.model;
-    const auto called = [&](const Duty& duty, std::string_view language) {
-        const auto own = std::find_if(model.labels.begin(), model.labels.end(),
-                                      [&](const LabelText& one) { return one.of == duty.name && one.language == language; });
-        return own == model.labels.end() ? duty.name : own->text;
-    };
     for (const Duty& duty : model.duties) {
-        const std::tuple<StateId, std::string_view, std::string_view> standings[] = {
-            {duty.dormant, "dormant", "未产生"}, {duty.pending, "pending", "待履行"},       {duty.done, "done", "已履行"},
-            {duty.broken, "broken", "已违反"},   {duty.done_late, "done late", "逾期履行"}, {duty.released, "released", "已免除"}};
-        for (const auto& [state, english, chinese] : standings) {
-            if (!state.valid()) continue;
-            const std::string& path = model.states[state].path;
-            writer.image.labels.push_back({writer.text(path), 0, writer.text("en"), writer.text(fmt::format("{}: {}", called(duty, "en"), english))});
-            writer.image.labels.push_back({writer.text(path), 0, writer.text("zh"), writer.text(fmt::format("{}：{}", called(duty, "zh"), chinese))});
+        write_standing(writer, duty.name, duty.dormant, "dormant", "未产生");
+        write_standing(writer, duty.name, duty.pending, "pending", "待履行");
+        write_standing(writer, duty.name, duty.done, "done", "已履行");
+        write_standing(writer, duty.name, duty.broken, "broken", "已违反");
+        write_standing(writer, duty.name, duty.done_late, "done late", "逾期履行");
+        write_standing(writer, duty.name, duty.released, "released", "已免除");
+    }
+    for (const Opening& opening : model.openings) {
+        write_standing(writer, opening.name, opening.dormant, "not opened", "未立案");
+        write_standing(writer, opening.name, opening.pending, "pending", "审理中");
+        for (const StateId state : model.machines[opening.machine].states) {
+            const std::string& name = model.states[state].name;
+            if (state != opening.dormant && state != opening.pending) write_standing(writer, opening.name, state, called(model, name, "en"), called(model, name, "zh"));
         }
     }
 }

@@ -94,11 +94,11 @@ TEST(Load, RefusesEveryAlteredByte) {
 
 TEST(Load, SaysWhichVersionItIsAndWhatToDo) {
     auto file = claim_bytes();
-    file[8] = std::byte{3};
-    EXPECT_EQ(refusal(file), "the policy was compiled for format 3.2 and this runtime reads 2.2: use a newer runtime, or compile "
+    file[8] = std::byte{4};
+    EXPECT_EQ(refusal(file), "the policy was compiled for format 4.0 and this runtime reads 3.0: use a newer runtime, or compile "
                              "the policy with an older compiler");
     file[8] = std::byte{0};
-    EXPECT_EQ(refusal(file), "the policy was compiled for format 0.2 and this runtime reads 2.2: compile the policy again");
+    EXPECT_EQ(refusal(file), "the policy was compiled for format 0.0 and this runtime reads 3.0: compile the policy again");
     EXPECT_EQ(refusal(std::as_bytes(std::span("policy x"))),
               "this is not a compiled policy (it does not begin with RECOURSE): compile one with `recourse compile`");
 }
