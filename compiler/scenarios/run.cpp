@@ -120,6 +120,14 @@ private:
         for (const NamedLiteral& literal : from) into[literal.index] = given(bridge_.model(), literal.value);
     }
 
+    // A case that opens on an event is not open before it, although the line `open at …` stands above.
+    Shortfall not_open(CaseId of) const {
+        const EventId opening = of.valid() ? bridge_.model().cases[of].opens_on : EventId();
+        return {"no case is open here",
+                opening.valid() ? "`" + bridge_.model().events[opening].name + "` first: the case opens on it"
+                                : "`open at …` before this line", {}, {}};
+    }
+
     bool event(const Scenario& scenario, const ScenarioStep& step) {
         const Event& declared = bridge_.model().events[step.event];
         std::vector<Value> fields(declared.fields.size());
@@ -127,11 +135,9 @@ private:
         const CaseId of = step.of.valid() ? step.of : scenario.of;
         const Input input{bridge_.event(of, step.event), bridge_.party(step.party), step.at, fields, step.id};
         if (!stage_.is_open()) {
-            const EventId opening = of.valid() ? bridge_.model().cases[of].opens_on : EventId();
-            if (opening == step.event) return opens(of, step, input);
-            fail(step, {"no case is open here",
-                        opening.valid() ? "`" + bridge_.model().events[opening].name + "` first: the case opens on it"
-                                        : "`open at …` before the first event", {}, {}});
+            const bool first = of.valid() && bridge_.model().cases[of].opens_on == step.event;
+            if (first) return opens(of, step, input);
+            fail(step, not_open(of));
             return false;
         }
         stage_.advance(step.at - 1);
@@ -146,6 +152,10 @@ private:
     void expect(const Scenario& scenario, const ScenarioStep& written) {
         ScenarioStep step = written;
         if (!step.of.valid()) step.of = scenario.of;
+        if (!stage_.is_open()) {
+            fail(written, not_open(step.of));
+            return;
+        }
         stage_.advance(step.at - 1);
         tally_.look(stage_, step.at, true);
         stage_.advance(step.at);
