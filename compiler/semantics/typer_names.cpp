@@ -56,6 +56,7 @@ std::string way_to_use(SymbolKind kind, const std::string& name) {
         case SymbolKind::machine: return "ask for its state, as `" + name + " is …`";
         case SymbolKind::decision: return "call it with its arguments, as `" + name + "(…)`";
         case SymbolKind::effect: return "effects are done, as `do " + name + "(…)`; they are not read";
+        case SymbolKind::case_type: return "only machines are asked for their states; a promise names a state of its case alone, as `S never`";
         case SymbolKind::kind: return "name one of its members, as `" + name + ".…`";
         default: return {};
     }

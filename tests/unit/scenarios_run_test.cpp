@@ -225,6 +225,15 @@ TEST(Scenarios, FactsOutOfBoundsKeepACaseFromOpening) {
     EXPECT_FALSE(analysis.run_scenarios("a.rule").passed());
 }
 
+TEST(Scenarios, NothingIsExpectedOfACaseThatNoEventHasOpenedYet) {
+    const std::string desk = "policy shop.desk\n  time zone \"Asia/Shanghai\"\n  counting std.counting.to_the_minute\nparty buyer\n"
+                             "case Desk opens on ask by buyer {\n  event ask by buyer\n  start A\n  state A { on ask -> B }\n  final B\n}\n";
+    const auto report = played("  open at 2024-03-01 10:00\n  at 2024-03-01 10:00 expect A\n", desk);
+    ASSERT_EQ(report.scenarios[0].failures.size(), 1u) << told(report);
+    EXPECT_EQ(report.scenarios[0].failures[0].message, "no case is open here");
+    EXPECT_EQ(report.scenarios[0].failures[0].expected, "`ask` first: the case opens on it");
+}
+
 TEST(Scenarios, Decisions) {
     expect_passes("  decide payer(fault: not_as_described, agreed: none) expect pays = seller\n"
                   "  decide payer(fault: unclear, agreed: seller) expect pays = seller\n");
