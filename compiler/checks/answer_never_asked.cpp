@@ -12,7 +12,7 @@ namespace {
 using semantics::TargetKind;
 
 bool is_answer(const Model& model, const Transition& rule) {
-    return (rule.target_kind == TargetKind::refuse || rule.target_kind == TargetKind::ignore) && rule.trigger == semantics::Trigger::event && is_own(model, rule.span);
+    return (rule.target_kind == TargetKind::refuse || rule.target_kind == TargetKind::ignore) && rule.trigger == semantics::Trigger::event && rule.norm != semantics::Norm::power && is_own(model, rule.span);
 }
 
 std::string message(const Model& model, const Transition& rule) {

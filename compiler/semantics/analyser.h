@@ -111,6 +111,9 @@ struct LoweredNorms {
     std::unique_ptr<syntax::Machine> rights;          // null when there are none
     std::vector<std::pair<const syntax::MayRule*, syntax::OnRule>> bans;
     MachineId machine;
+    std::vector<const syntax::MayRule*> powers;       // `P may act for Q`
+    std::vector<syntax::OnRule> without_power;        // what is refused to P while it has none
+    std::map<EventId, std::vector<std::pair<PartyId, PartyId>>> acting;   // P, for Q
 };
 
 // What a case that this one opens is made into: a machine (openings.h).

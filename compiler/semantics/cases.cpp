@@ -3,6 +3,7 @@
 #include "compiler/semantics/duties.h"
 #include "compiler/semantics/instances.h"
 #include "compiler/semantics/openings.h"
+#include "compiler/semantics/powers.h"
 #include "compiler/semantics/states.h"
 #include "compiler/semantics/transitions.h"
 
@@ -114,7 +115,7 @@ struct MemberDeclarer {
         if (!is_case(body)) misplaced(body, place, std::string(what) + " belong to the case", "move it to the case, beside its states and machines");
     }
     void operator()(const syntax::Duty& written) const { beside_the_states(written.span, "duties"); }
-    void operator()(const syntax::MayRule& written) const { beside_the_states(written.span, written.may_not ? "bans" : "rights"); }
+    void operator()(const syntax::MayRule& written) const { beside_the_states(written.span, written.may_not ? "bans" : written.acts_for.empty() ? "rights" : "powers to act for another"); }
     void operator()(const syntax::OpenedCase& written) const { beside_the_states(written.span, "cases that are opened"); }
     void operator()(const syntax::StartRule&) const {}   // with the states
     void operator()(const syntax::State&) const {}
@@ -316,6 +317,7 @@ void build_case(Analyser& analyser, CaseEntry& entry) {
         type_records(analyser, *body);
         type_minimums(analyser, *body);
     }
+    give_powers(analyser, entry);
     for (const Body* body : entry.bodies) check_senders(analyser, *body);
 }
 

@@ -149,7 +149,7 @@ syntax::Machine rights_machine(const std::vector<const syntax::MayRule*>& rights
 
 class Binder {
 public:
-    Binder(Analyser& analyser, CaseEntry& entry) : a_(analyser), body_(*entry.body) {}
+    Binder(Analyser& analyser, CaseEntry& entry) : a_(analyser), entry_(entry), body_(*entry.body) {}
 
     std::vector<PartyId> parties(const std::vector<syntax::Name>& names) {
         std::vector<PartyId> all;
@@ -186,11 +186,15 @@ public:
         return id;
     }
 
-    // `E.by = shop`, when others may send it as well.
+    // `E.by = shop`, when others may send it as well. Who acts for one of them is one of them.
     [[nodiscard]] std::optional<syntax::Expr> sender(const syntax::Name& act, EventId event, const std::vector<syntax::Name>& names,
                                                      const std::vector<PartyId>& by) const {
         const std::vector<PartyId>& senders = a_.model.events[event].by;
-        const bool all = std::all_of(senders.begin(), senders.end(), [&](PartyId one) { return std::find(by.begin(), by.end(), one) != by.end(); });
+        std::vector<PartyId> meant = by;
+        for (const auto& [agent, of] : entry_.norms.acting[event]) {
+            if (std::find(by.begin(), by.end(), of) != by.end()) meant.push_back(agent);
+        }
+        const bool all = std::all_of(senders.begin(), senders.end(), [&](PartyId one) { return std::find(meant.begin(), meant.end(), one) != meant.end(); });
         if (all || by.size() != names.size()) return std::nullopt;   // what is wrong with a name has been said
         const Span span = support::cover(names.front().span, names.back().span);
         const auto word = [](std::string text, Span place) {
@@ -205,6 +209,7 @@ public:
         test.span = span;
         test.children.push_back(word(act.text + ".by", span));
         for (const syntax::Name& name : names) test.children.push_back(word(name.text, name.span));
+        for (std::size_t i = by.size(); i < meant.size(); ++i) test.children.push_back(word(a_.model.parties[meant[i]].name, span));
         return test;
     }
 
@@ -224,6 +229,7 @@ public:
 
 private:
     Analyser& a_;
+    CaseEntry& entry_;
     Body& body_;
 };
 
@@ -285,7 +291,8 @@ void build_duties(Analyser& analyser, CaseEntry& entry) {
             analyser.model.machines[id].duty = made;
             entry.duties.push_back({duty, std::move(machine), made});
         } else if (const auto* norm = std::get_if<syntax::MayRule>(&item)) {
-            if (norm->may_not) entry.norms.bans.emplace_back(norm, rule_of(*norm));
+            if (!norm->acts_for.empty()) entry.norms.powers.push_back(norm);
+            else if (norm->may_not) entry.norms.bans.emplace_back(norm, rule_of(*norm));
             else rights.push_back(norm);
         }
     }
@@ -337,6 +344,11 @@ void finish_duties(Analyser& analyser, CaseEntry& entry) {
         }
     };
     for (const auto& [written, rule] : entry.norms.bans) mark(model.cases[entry.id].refusals, *written);
+    for (const syntax::MayRule* power : entry.norms.powers) {
+        for (const TransitionId id : model.cases[entry.id].refusals) {
+            if (model.transitions[id].span == power->span) model.transitions[id].norm = Norm::power;
+        }
+    }
     if (entry.norms.rights == nullptr) return;
     const StateId standing = model.machines[entry.norms.machine].states.front();
     for (const syntax::MayRule* right : entry.norms.written) mark(model.states[standing].on, *right);

@@ -198,8 +198,8 @@ struct Limb {
 
 enum class Trigger : std::uint8_t { event, deadline, when };
 enum class TargetKind : std::uint8_t { move, stay, ignore, refuse, outside };
-// What a rule beside the states says: `P may E` accepts it, `P may not E` refuses it.
-enum class Norm : std::uint8_t { none, right, ban };
+// What a rule beside the states says: `P may E` accepts it, `P may not E` refuses it; `P may act for Q if C` refuses it while C does not hold.
+enum class Norm : std::uint8_t { none, right, ban, power };
 
 // One way out of a rule. A rule with a block of outcomes is several, with one `rule` number and the head's limbs in each.
 struct Transition {

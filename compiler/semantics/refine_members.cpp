@@ -83,7 +83,7 @@ Merger::Called Merger::called(const Item& item) {
         Called operator()(const OutcomeRule& x) const { return {"outcome", x.outcome_name.text}; }
         Called operator()(const Duty& x) const { return {"duty", x.name.text}; }
         Called operator()(const OpenedCase& x) const { return {"opens", x.name.text}; }
-        Called operator()(const MayRule& x) const { return {x.may_not ? "may not" : "may", x.event.text}; }
+        Called operator()(const MayRule& x) const { return {x.may_not ? "may not" : x.acts_for.empty() ? "may" : "may act for", x.acts_for.empty() ? x.event.text : x.acts_for.text}; }
         Called operator()(const State& x) const { return {"state", x.name.text}; }
         Called operator()(const Machine& x) const { return {"machine", x.name.text}; }
     };

@@ -77,7 +77,7 @@ struct StrayMember {
     void operator()(const syntax::NamedValue& item) const { stray(item.span, "a named value"); }
     void operator()(const syntax::Machine& item) const { stray(item.head, "a machine"); }
     void operator()(const syntax::Duty& item) const { stray(item.span, "a duty"); }
-    void operator()(const syntax::MayRule& item) const { stray(item.span, item.may_not ? "a ban (`may not`)" : "a right (`may`)"); }
+    void operator()(const syntax::MayRule& item) const { stray(item.span, item.may_not ? "a ban (`may not`)" : item.acts_for.empty() ? "a right (`may`)" : "`may act for`"); }
     void operator()(const syntax::OpenedCase& item) const { stray(item.span, "`opens`"); }
     void operator()(const syntax::OnRule& item) const { not_in_final(item.span); }
     void operator()(const syntax::DeadlineRule& item) const { not_in_final(item.span); }

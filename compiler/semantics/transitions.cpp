@@ -47,6 +47,7 @@ public:
     }
     void build_bans(Body& body) {
         for (const auto& [written, rule] : entry_.norms.bans) on_rule({}, body, rule);
+        for (const syntax::OnRule& rule : entry_.norms.without_power) on_rule({}, body, rule);
     }
 
 private:

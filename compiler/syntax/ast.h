@@ -285,10 +285,11 @@ struct OpenedCase {    // opens appeal : Appeal
     Span span;
 };
 
-struct MayRule {       // P may E [window] [if C];   P may not E [window] [if C] [because "…"]
+struct MayRule {       // P may E [window] [if C];   P may not E [window] [if C] [because "…"];   P may act for Q [if C]
     bool may_not = false;
     std::vector<Name> by;
-    Name event;
+    Name event;                      // empty where acts_for is not
+    Name acts_for;
     Window window;
     std::optional<Expr> condition;
     bool unless = false;

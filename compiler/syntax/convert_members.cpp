@@ -56,6 +56,7 @@ std::optional<Item> Converter::item(Index node) {
             return Item(OpenedCase{std::move(names[0]), std::move(names[1]), trailing_in(node), span});
         }
         case NodeKind::right_rule:
+        case NodeKind::acting_rule:
         case NodeKind::ban_rule: return Item(may_rule(node));
         default: return std::nullopt;
     }
@@ -160,7 +161,8 @@ MayRule Converter::may_rule(Index node) {
     rule.span = cst_.span(node);
     rule.may_not = cst_.kind(node) == NodeKind::ban_rule;
     if (const Index by = cst_.child(node, NodeKind::by_parties); by != kNone) rule.by = names_in(by);
-    rule.event = name_in(node, NodeKind::path);
+    if (cst_.kind(node) == NodeKind::acting_rule) rule.acts_for = name_in(node);
+    else rule.event = name_in(node, NodeKind::path);
     rule.window = window_in(node);
     rule.condition = guard_in(node, rule.unless);
     if (const Index because = cst_.child(node, NodeKind::because); because != kNone && cst_.has(because, NodeKind::string)) {

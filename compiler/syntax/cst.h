@@ -27,7 +27,7 @@ enum class NodeKind : std::uint8_t {
     actions, count, set, perform, open_action, as_clause, cite_clause, reading_clause, wins_clause, allow_clause, trailing, because, by_parties,
     // members
     fact, record, event, happening, effect, outcome_names, outcome_rule, on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule,
-    duty, duty_by, duty_status, excused, released, breach, right_rule, ban_rule, opened_case, when_rule, do_rule, start_rule, state, state_head, final_word, resting_word, instance, body, machine, machine_head, parameters,
+    duty, duty_by, duty_status, excused, released, breach, right_rule, ban_rule, acting_rule, opened_case, when_rule, do_rule, start_rule, state, state_head, final_word, resting_word, instance, body, machine, machine_head, parameters,
     // top level
     named, named_word, rows, braced_rows, row, decision, decision_head, results, decision_row, row_name, overrides, result, import_line,
     import_item, parties, kind, label, label_text, case_block, case_head, opens_on, scenario, scenario_head, holiday, workday,

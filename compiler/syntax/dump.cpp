@@ -253,7 +253,7 @@ private:
     void show(const OpenedCase& x) { put("opens " + x.name.text + " as " + x.case_type.text + trailing(x.trailing)); }
     void show(const MayRule& x) {
         const Window& w = x.window;
-        put(std::string(x.may_not ? "ban " : "right ") + names(x.by) + " " + x.event.text + optional("within", w.within) + optional("from", w.from) +
+        put(std::string(x.may_not ? "ban " : "right ") + names(x.by) + " " + (x.acts_for.empty() ? x.event.text : "acts for " + x.acts_for.text) + optional("within", w.within) + optional("from", w.from) +
             optional("from-nth", w.from_nth) + optional("until", w.until) + optional(x.unless ? "unless" : "if", x.condition) +
             (x.because ? " because " + quoted(x.because->value) : "") + trailing(x.trailing));
     }

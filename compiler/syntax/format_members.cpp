@@ -213,7 +213,8 @@ void FormatWalk::show(const OpenedCase& x) {
 void FormatWalk::show(const MayRule& x) {
     OutputLine line = begin_line(x.span.begin, "may");
     const std::string may = spaced({x.may_not && words_.is_chinese() ? "" : words_["may"], x.may_not ? words_["not:may"] : ""});
-    Cell head{{spaced({joined(x.by), may, x.event.text}), false}};
+    const std::string what = x.acts_for.empty() ? x.event.text : spaced({words_["act:for"], words_["for:act"], x.acts_for.text});
+    Cell head{{spaced({joined(x.by), may, what}), false}};
     append(head, conditions(x.window, x.condition, x.unless, words_));
     if (x.because) head.push_back({spaced({words_["because"], quoted(x.because->value)}), true});
     line.cells = {std::move(head)};

@@ -124,6 +124,7 @@ template <> inline constexpr Expected expected<condition_after_while> = want("a 
 template <> inline constexpr Expected expected<when_after_released> = want("`when` after `released`", Want::other);
 template <> inline constexpr Expected expected<condition_of_release> = want("a condition after `released when`", Want::value);
 template <> inline constexpr Expected expected<actions_of_breach> = want("`do` and an effect, or actions in braces, after `otherwise`", Want::other);
+template <> inline constexpr Expected expected<principal> = want("the name of a party after `may act for`", Want::name);
 template <> inline constexpr Expected expected<act_after_may> = want("the name of an event after `may`", Want::name);
 template <> inline constexpr Expected expected<name_of_value> = want("a name for this value", Want::name);
 template <> inline constexpr Expected expected<day_after_that> = want("`day` after `that`", Want::other);

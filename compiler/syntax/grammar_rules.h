@@ -227,6 +227,8 @@ struct act_after_may : path {};
 struct parties_named : seq<word, star<sym<",">, word>>, makes<NodeKind::by_parties> {};
 struct because_of_ban : seq<kw<"because">, must<text_after_because>>, makes<NodeKind::because> {};
 struct ban_rule : seq<parties_named, may_not, must<act_after_may>, window, guard, opt<because_of_ban>, trailing>, makes<NodeKind::ban_rule> {};
+struct principal : word {};
+struct acting_rule : seq<parties_named, kw<"may">, kw<"act:for">, kw<"for:act">, must<principal>, guard, trailing>, makes<NodeKind::acting_rule> {};
 struct right_rule : seq<parties_named, kw<"may">, must<act_after_may>, window, guard, trailing>, makes<NodeKind::right_rule> {};
 
 // --- named values ---
@@ -311,6 +313,6 @@ struct remove_member : seq<kw<"remove">, must<removed_member>>, makes<NodeKind::
 struct member_word : pegtl::failure {};
 struct unknown_member : seq<recovering<must<member_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
 struct member : sor<on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule, when_rule, do_rule, state, event, fact, record, happening, effect,
-                    named, start_rule, outcome_line, machine, change_member, remove_member, duty, opened_case, ban_rule, right_rule, unknown_member> {};
+                    named, start_rule, outcome_line, machine, change_member, remove_member, duty, opened_case, ban_rule, acting_rule, right_rule, unknown_member> {};
 
 }  // namespace recourse::syntax::grammar

@@ -223,12 +223,14 @@ void follow(Future& future, std::uint32_t event, Permission& permission) {
         if (change.last_before == never) return;
         future.move_to(change.last_before + 1);
         Refusal ignored;
-        if (future.chance(event, ignored).open() == permission.allowed) continue;
+        const Chance chance = future.chance(event, ignored);
+        if (chance.open() == permission.allowed) continue;
         permission.provisional = change.provisional;
         if (permission.allowed) {
             permission.until = change.last_before;
         } else {
             permission.from = future.now();
+            permission.depends_on_fields = chance.depends;   // what will be accepted then may depend on them as well
         }
         return;
     }
