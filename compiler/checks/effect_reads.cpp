@@ -45,8 +45,26 @@ private:
         const Expr& e = model_.exprs[id];
         const bool carried = e.kind == ExprKind::event_field || e.kind == ExprKind::event_party;
         if (carried && e.occurrence != semantics::Occurrence::previous) tell(id);
+        // `days from A to X`: an instant that is computed with has to be there, where one that is compared or told on may be never.
+        if (e.kind == ExprKind::subtract) days_to(e, tell);
         if (e.kind == ExprKind::choose || e.kind == ExprKind::decision_result || e.kind == ExprKind::is_set) return;
         for (const ExprId child : e.children) read(child, tell);
+    }
+
+    template <typename Tell>
+    void days_to(const Expr& difference, const Tell& tell) {
+        for (const ExprId side : difference.children) {
+            const Expr& date = model_.exprs[side];
+            if (date.kind == ExprKind::date_of) instants(date.children.front(), tell);
+        }
+    }
+    // The earlier of an event and what surely comes is there without the event.
+    template <typename Tell>
+    void instants(ExprId id, const Tell& tell) {
+        const Expr& e = model_.exprs[id];
+        if (e.kind == ExprKind::event_instant) tell(id);
+        if (e.kind == ExprKind::choose || e.kind == ExprKind::smaller) return;
+        for (const ExprId child : e.children) instants(child, tell);
     }
 
     const Model& model_;
@@ -77,6 +95,24 @@ bool drawn_without(const CheckInput& input, const Performed& one) {
     });
 }
 
+// Days to what has not happened cannot be counted: an act is refused then, and a case that nobody is there to be refused in is halted (law 9).
+// The search follows no effect and moves on; the scenario says what the runtime does.
+void stop_at_the_end(std::vector<std::string>& lines) {
+    const auto asks = [](const std::string& line) { return line.find(" expect ") != std::string::npos; };
+    const auto last = std::find_if(lines.rbegin(), lines.rend(), asks);
+    if (last == lines.rend()) return;
+    const std::size_t at = static_cast<std::size_t>(lines.rend() - last) - 1;
+    std::string& asked = lines[at];
+    const std::string when = asked.substr(0, asked.find(" expect "));
+    const bool by_an_act = at > 0 && !asks(lines[at - 1]) && lines[at - 1].starts_with(when + " ");
+    if (by_an_act) {
+        lines[at - 1] += " refused";
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at));
+    } else {
+        asked = when + " expect halted";
+    }
+}
+
 // Whether some case performs it before the event: the effect stands under a name of its own, and how often it comes until then is watched.
 std::optional<EarlyRead> search(const CheckInput& input, const Performed& one) {
     const ExploredCase* explored = explored_of(input, input.model.states[one.state].of);
@@ -92,7 +128,11 @@ std::optional<EarlyRead> search(const CheckInput& input, const Performed& one) {
     const explore::TimeFacts times(model);
     explore::Explorer explorer(model, times, explored->of, watch);
     const explore::Exploration found = explorer.explore(explored->limits);
-    const auto early = [&](const explore::Trace& trace) { return EarlyRead{one.read, explore::scenario_lines(model, times, trace, "read-before-known")}; };
+    const auto early = [&](const explore::Trace& trace) {
+        EarlyRead made{one.read, explore::scenario_lines(model, times, trace, "read-before-known")};
+        if (model.exprs[one.read].kind == ExprKind::event_instant) stop_at_the_end(made.witness);
+        return made;
+    };
     const WaysIn ways_in = [](const explore::Exploration& of) {
         std::vector<explore::Way> ways;
         for (std::uint32_t index = 0; index < of.edges.size(); ++index) {

@@ -311,7 +311,11 @@ void Piece::choose(const Expr& expr) {
 
 void Piece::divide(const Expr& expr) {
     value(expr.children[0]);
-    push(writer_.model.exprs[expr.children[0]].type.divisor);
+    if (expr.children.size() > 1) {
+        value(expr.children[1]); // a number that varies, the fixed divisor in it
+    } else {
+        push(writer_.model.exprs[expr.children[0]].type.divisor);
+    }
     switch (expr.rounding) {
     case Rounding::down: return op(Op::divide_down);
     case Rounding::up: return op(Op::divide_up);

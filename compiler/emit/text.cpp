@@ -90,13 +90,36 @@ class Speaker {
         case ExprKind::has_passed: level = kTest; return part(expr, 0, kSum) + " has passed";
         case ExprKind::negate: level = kPrefix; return "-" + part(expr, 0, kPrefix);
         case ExprKind::smaller:
-        case ExprKind::larger: level = kNot; return superlative(expr);
-        case ExprKind::divide: return "(" + part(expr, 0, kOr) + ") rounded " + rounding(expr.rounding);
+        case ExprKind::larger:
+            level = is_days(expr) ? kSpan : kNot;
+            return is_days(expr) ? days(expr) : superlative(expr);
+        case ExprKind::divide: return quotient(expr) + " rounded " + rounding(expr.rounding);
         case ExprKind::choose: level = kOr; return rows(expr);
         case ExprKind::decision_result: return call(expr);
         case ExprKind::just_before: return part(expr, 0, level);
         default: return prefixed(expr, level);
         }
+    }
+
+    std::string quotient(const Expr& expr) const {
+        return "(" + part(expr, 0, expr.children.size() > 1 ? kProduct : kOr) + (expr.children.size() > 1 ? " / " + part(expr, 1, kPrefix) : "") + ")";
+    }
+
+    // `days from A to B` is made of two dates that are taken from zero (typer_amounts.cpp).
+    bool is_days(const Expr& expr) const {
+        if (expr.kind != ExprKind::larger || child(expr, 0).kind != ExprKind::subtract) return false;
+        const Expr& apart = child(expr, 0);
+        const auto below_zero = [&](std::size_t i) {
+            return child(apart, i).kind == ExprKind::subtract && child(child(apart, i), 1).type.kind == TypeKind::date;
+        };
+        return below_zero(0) && below_zero(1);
+    }
+    std::string days(const Expr& expr) const {
+        const auto end = [&](std::size_t i) {
+            const Expr& below = child(child(expr, 0), i);
+            return child(below, 1).kind == ExprKind::date_of ? part(child(below, 1), 0, kSpan) : part(below, 1, kSpan);
+        };
+        return "days from " + end(0) + " to " + end(1);
     }
 
     std::string infix(const Expr& expr, const Shape& shape, Level& level) const {

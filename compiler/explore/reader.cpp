@@ -345,6 +345,11 @@ Number Reader::arithmetic(const Expr& e, const Call* call) {
 }
 
 Number Reader::divided_number(const Number& of, const Expr& e) {
+    // By a number that varies: known by its bounds alone.
+    if (e.children.size() > 1 && !of.absent) {
+        inexact_ = true;
+        return between(std::max(e.type.low, -kWide), std::min(e.type.high, kWide));
+    }
     const std::int64_t divisor = expr(e.children[0]).type.divisor;
     return of.absent || divisor == 1 ? of : divided(of, divisor, e.rounding, in_.numbers);
 }

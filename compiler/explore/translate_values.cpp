@@ -184,6 +184,7 @@ Cases Translator::arithmetic(const Expr& e, ExprId id, const Call* call) {
         for (Case& it : result) it.value = e.kind == ExprKind::negate ? scaled(it.value, -1, 0) : scaled(it.value, 1, -1);
         return result;
     }
+    if (e.kind == ExprKind::divide && e.children.size() > 1) return unknown("a quotient by a number that varies", e, id);
     if (e.kind == ExprKind::divide) {
         for (Case& it : result) it.value = quotient(it.value, e, id);
         return result;

@@ -155,6 +155,7 @@ public:
     std::vector<Unit*> unit_order;            // the root first, then as imported
     std::deque<Scope> scopes;
     std::deque<Body> bodies;
+    std::deque<std::vector<syntax::Item>> unfolded;   // members of the cases that have facts known later
     std::vector<StateInfo> states;            // beside model.states
     std::vector<NamedEntry> named;            // beside model.named
     std::vector<DecisionEntry> decisions;     // beside model.decisions

@@ -4,6 +4,7 @@
 #include "compiler/semantics/instances.h"
 #include "compiler/semantics/openings.h"
 #include "compiler/semantics/powers.h"
+#include "compiler/semantics/known_later.h"
 #include "compiler/semantics/states.h"
 #include "compiler/semantics/transitions.h"
 
@@ -368,6 +369,7 @@ void declare_cases(Analyser& analyser) {
         body.typer = unit.typer;
         body.of = id;
         body.items = &written->items;
+        if (has_later_facts(written->items)) body.items = &analyser.unfolded.emplace_back(unfold_later_facts(written->items, *body.sink));
         CaseEntry& entry = analyser.cases.emplace_back();
         entry.written = written;
         entry.id = id;

@@ -42,7 +42,8 @@ std::vector<syntax::Name> final_states(const syntax::Case& of) {
 std::vector<const syntax::Fact*> facts_of(const syntax::Case& of) {
     std::vector<const syntax::Fact*> facts;
     for (const syntax::Item& item : of.items) {
-        if (const auto* fact = std::get_if<syntax::Fact>(&item)) facts.push_back(fact);
+        const auto* fact = std::get_if<syntax::Fact>(&item);
+        if (fact != nullptr && fact->news.empty()) facts.push_back(fact);   // others are told by events later
     }
     return facts;
 }

@@ -1,4 +1,4 @@
-// Sums, products, shares and rounding: exact, with bounds on every result.
+// Sums, products and shares: exact, with bounds on every result.
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -170,7 +170,7 @@ ExprId ExprTyper::quotient(const Written& written, ExprId left, ExprId right) {
         state_.report("division-by-variable", written.children[1].span,
                       by && *by == 0 ? "nothing can be divided by zero"
                                      : "only a fixed whole number above zero can divide, not " + said(written.children[1]),
-                      "multiply with a percentage instead, or write the number itself");
+                      by && *by == 0 ? "write a number above zero" : "round the quotient at once, as `(… / …) rounded down`, or write the number itself");
         return unknown(written);
     }
     Type result = type(left);
@@ -207,25 +207,6 @@ ExprId ExprTyper::minus(const Written& written, const Type& expected) {
     const Range bounds = bounds_of(type(child));
     const Type result = type(child);
     return computed(ExprKind::negate, result, {-bounds.high, -bounds.low}, written.span, {child});
-}
-
-ExprId ExprTyper::rounded(const Written& written, const Type& expected) {
-    struct Mode { std::string_view name; Rounding rounding; };
-    static constexpr std::array modes = {Mode{"down", Rounding::down}, Mode{"up", Rounding::up}, Mode{"half up", Rounding::half_up},
-                                         Mode{"half even", Rounding::half_even}};
-    if (written.children.empty()) return unknown(written);
-    const ExprId child = read(written.children[0], expected);
-    if (!number_wanted(child, written.children[0], "rounded")) return unknown(written);
-    const auto mode = std::find_if(modes.begin(), modes.end(), [&](const Mode& m) { return m.name == written.text; });
-    if (mode == modes.end()) return unknown(written);
-    const Type is = type(child);
-    if (is.divisor == 1) return child;
-    Type result = is;
-    result.divisor = 1;
-    const Range bounds{divided(is.low, is.divisor, mode->rounding), divided(is.high, is.divisor, mode->rounding)};
-    const ExprId id = computed(ExprKind::divide, std::move(result), bounds, written.span, {child});
-    state_.model.exprs[id].rounding = mode->rounding;
-    return id;
 }
 
 // The earlier, later, smaller, larger of.

@@ -1,5 +1,5 @@
 // One expression in one place: the work behind Typer, private to it. Each kind of syntax has one handler in the table of
-// typer.cpp; the handlers stand by theme in typer_names, _literals, _arithmetic, _compare, _time, _calls, _fit.
+// typer.cpp; the handlers stand by theme in typer_names, _literals, _arithmetic, _amounts, _compare, _time, _calls, _fit.
 #pragma once
 
 #include <initializer_list>
@@ -118,10 +118,31 @@ private:
     ExprId product(const Written& written, ExprId left, ExprId right);
     ExprId quotient(const Written& written, ExprId left, ExprId right);
     ExprId minus(const Written& written, const Type& expected);
-    ExprId rounded(const Written& written, const Type& expected);
     ExprId extreme(const Written& written, const Type& expected);
     ExprId computed(ExprKind kind, Type type, Range bounds, Span span, std::vector<ExprId> children);
     ExprId folded(const Expr& expr);
+
+    // amounts
+    struct Fraction {
+        ExprId over;
+        ExprId by;     // what divides it and varies; invalid when nothing does
+    };
+    Fraction fraction(const Written& written, const Type& expected);
+    bool divides(ExprId by, const Written& written);
+    ExprId both_divide(ExprId a, ExprId b, Span span);
+    std::optional<std::int64_t> rounding_step(const Written& written, const Type& is);
+    ExprId in_steps(ExprId id, std::int64_t step, Span span);
+    ExprId rounded(const Written& written, const Type& expected);
+    ExprId divided_whole(ExprId child, Rounding mode, Span span);
+    ExprId divided_by(ExprId child, ExprId by, Rounding mode, Span span);
+    ExprId capped(const Written& written, const Type& expected);
+    std::optional<std::vector<ExprId>> limits_of(const Written& written, ExprId base);
+    bool tiers_cover(const Written& written, ExprId base, const std::vector<ExprId>& limits);
+    ExprId value_in_tier(const Written& written, ExprId base, ExprId below, ExprId start, ExprId rate, const Written& rate_written);
+    ExprId tiered(const Written& written, const Type& expected);
+    ExprId chosen_tier(const Written& written, std::vector<ExprId> conditions, std::vector<ExprId> values);
+    ExprId days_to(const Written& written, ExprId& at);
+    ExprId days_from(const Written& written, const Type& expected);
     bool number_wanted(ExprId id, const Written& written, std::string_view doing);
 
     // time

@@ -60,7 +60,10 @@ enum class ExprKind : std::uint8_t {
     logical_and, logical_or, logical_not,
     add, subtract, multiply, divide, negate,                    // + - * /  -e
     of,             // 25% of price                                children: a, b
-    rounded,        // E rounded half up                           children: E; text = "up", "down", "half up", "half even"
+    rounded,        // E rounded half up [to 0.05 CHF]             children: E [, step]; text = "up", "down", "half up", "half even"
+    capped,         // E but at most B,  E but at least B          children: E, B; text = "at most", "at least"
+    tiered,         // tiered on E { up to L => R … above => R }   children: E, L, R, …, and the R of `above` when it is there
+    days_from,      // days from A to B                            children: A, B
     after, before,  // P after I, P before I                       children: P, I
     earlier_of, later_of, smaller_of, larger_of,                // children: two or more
     end_of, start_of,                                           // end of E, start of E  (a date, or an instant's day)
@@ -244,7 +247,20 @@ struct NamedValue {    // period, deadline, moment, amount, condition
 struct Party { std::vector<Name> names; Span span; };
 struct Kind { Name name; std::vector<Name> members; Span span; };
 
-struct Fact { Name name; TypeRef type; Trailing trailing; Span span; };
+struct Fact {
+    Name name;
+    TypeRef type;
+    // `known by scan.time, corrected by rescan.time, withdrawn by lost`: what events say of it, in the order written. `from` is a field,
+    // or an event itself, whose instant it then is; of a withdrawal it is an event.
+    struct News {
+        enum class Kind : std::uint8_t { known, corrected, withdrawn } kind = Kind::known;
+        Name from;
+        Span span;
+    };
+    std::vector<News> news;        // empty: given at the opening
+    Trailing trailing;
+    Span span;
+};
 struct Record { Name name; Expr low, high; std::optional<Expr> initial; Span span; Mark mark = Mark::none; };
 struct Event {
     bool happening = false;

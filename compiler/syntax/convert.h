@@ -95,6 +95,9 @@ private:
     [[nodiscard]] Built share(Index node);
     [[nodiscard]] Built by_instant(Index node);
     [[nodiscard]] Built rounded(Index node);
+    [[nodiscard]] Built capped(Index node);
+    [[nodiscard]] Built tiered(Index node);
+    [[nodiscard]] Built days_from(Index node);
     [[nodiscard]] Built choice(Index node);
     [[nodiscard]] Built path_expr(Index node, ExprKind kind);
     [[nodiscard]] Built duty_status(Index node) const;
@@ -129,6 +132,7 @@ private:
     // members (convert_members.cpp)
     [[nodiscard]] std::vector<Item> items_in(Index node);
     [[nodiscard]] std::optional<Item> item(Index node);
+    [[nodiscard]] std::vector<Fact::News> news_in(Index node) const;
     [[nodiscard]] OnRule on_rule(Index node, OnRule::Kind kind);
     [[nodiscard]] DeadlineRule deadline_rule(Index node, DeadlineRule::Kind kind);
     [[nodiscard]] Item outcome_item(Index node);

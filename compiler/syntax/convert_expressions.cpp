@@ -22,6 +22,9 @@ bool is_expression(NodeKind kind) {
         case NodeKind::span:
         case NodeKind::negate:
         case NodeKind::rounded:
+        case NodeKind::capped:
+        case NodeKind::tiered:
+        case NodeKind::days_from:
         case NodeKind::parens:
         case NodeKind::money:
         case NodeKind::percent:
@@ -135,6 +138,9 @@ Converter::Built Converter::build_kind(Index node) {
         case NodeKind::span_chain: return span_chain(node);
         case NodeKind::share: return share(node);
         case NodeKind::rounded: return rounded(node);
+        case NodeKind::capped: return capped(node);
+        case NodeKind::tiered: return tiered(node);
+        case NodeKind::days_from: return days_from(node);
         case NodeKind::choice: return choice(node);
         case NodeKind::path: return path_expr(node, ExprKind::name);
         case NodeKind::duty_status: return duty_status(node);
@@ -312,10 +318,50 @@ Converter::Built Converter::rounded(Index node) {
     parts.push_back(build_or_missing(cst_.first(node), node));
     const Index mode = cst_.child(node, NodeKind::rounding);
     if (mode == kNone) return std::move(parts.front());
+    if (const Index step = cst_.child(node, NodeKind::rounding_step); step != kNone) parts.push_back(build_or_missing(first_expr(step), step));
     Built built = combine(ExprKind::rounded, cst_.span(node), std::move(parts));
     const std::string_view word = cst_.keyword(mode);
     built.expr.text = word == "up:rounded" ? "up" : word == "down" ? "down" : word == "up:half" ? "half up" : "half even";
     return built;
+}
+
+// `E but at least A but at most B`: each takes what stands before it.
+Converter::Built Converter::capped(Index node) {
+    const Index first = cst_.first(node);
+    Built left = build_or_missing(first, node);
+    for (Index cap = first == kNone ? kNone : cst_.next(first); cap != kNone; cap = cst_.next(cap)) {
+        const Index word = cst_.child(cap, NodeKind::op);
+        std::vector<Built> parts;
+        parts.push_back(std::move(left));
+        parts.push_back(build_or_missing(first_expr(cap), cap));
+        left = combine(ExprKind::capped, support::cover(cst_.span(first), cst_.span(cap)), std::move(parts));
+        left.expr.text = word != kNone && cst_.keyword(word) == "least" ? "at least" : "at most";
+    }
+    return left;
+}
+
+Converter::Built Converter::tiered(Index node) {
+    std::vector<Built> parts;
+    parts.push_back(build_or_missing(first_expr(node), node));
+    bool above = false;
+    for (const Index tier : cst_.children(node, NodeKind::tier)) {
+        if (above && cst_.whole(node)) {
+            error("syntax-error", cst_.span(tier), "`above` is the last tier: nothing lies beyond it", "write the tiers in order of their limits");
+            break;
+        }
+        std::size_t values = 0;
+        for (Index at = first_expr(tier); at != kNone; at = cst_.next(at), ++values) parts.push_back(build_or_missing(at, tier));
+        above = values < 2;
+    }
+    return combine(ExprKind::tiered, cst_.span(node), std::move(parts));
+}
+
+Converter::Built Converter::days_from(Index node) {
+    std::vector<Built> parts;
+    const Index from = first_expr(node);
+    parts.push_back(build_or_missing(from, node));
+    parts.push_back(build_or_missing(from == kNone ? kNone : cst_.next(from), node));
+    return combine(ExprKind::days_from, cst_.span(node), std::move(parts));
 }
 
 Converter::Built Converter::choice(Index node) {

@@ -24,7 +24,7 @@ std::optional<Item> Converter::item(Index node) {
             const Index declared = cst_.child(node, NodeKind::field);
             if (declared == kNone) return std::nullopt;
             Field of = field(declared);
-            return named_item(Fact{std::move(of.name), std::move(of.type), trailing_in(node), span});
+            return named_item(Fact{std::move(of.name), std::move(of.type), news_in(node), trailing_in(node), span});
         }
         case NodeKind::record: return named_item(record(node));
         case NodeKind::event:
@@ -60,6 +60,18 @@ std::optional<Item> Converter::item(Index node) {
         case NodeKind::ban_rule: return Item(may_rule(node));
         default: return std::nullopt;
     }
+}
+
+std::vector<Fact::News> Converter::news_in(Index node) const {
+    std::vector<Fact::News> all;
+    for (Index at = cst_.first(node); at != kNone; at = cst_.next(at)) {
+        const NodeKind kind = cst_.kind(at);
+        if (kind != NodeKind::known && kind != NodeKind::corrected && kind != NodeKind::withdrawn) continue;
+        using Said = Fact::News::Kind;
+        all.push_back({kind == NodeKind::known ? Said::known : kind == NodeKind::corrected ? Said::corrected : Said::withdrawn,
+                       name_in(at, NodeKind::path), cst_.span(at)});
+    }
+    return all;
 }
 
 OnRule Converter::on_rule(Index node, OnRule::Kind kind) {

@@ -17,7 +17,7 @@ enum class NodeKind : std::uint8_t {
     parenthesised, end_of_that_day, start_of_that_day, rolling, none_word, left_out, happens, refused, not_word, characters,
     // expressions
     or_chain, and_chain, not_expr, no_by, test, compare, is_set, is_not_set, is_one_of, is_state, is_not_state, happened, passed,
-    has_member, by, sum, product, span, after, before, before_rolling, negate, rounded, rounding, parens, money, percent, period,
+    has_member, by, sum, product, span, after, before, before_rolling, negate, rounded, rounding, rounding_step, capped, cap, tiered, tier, days_from, parens, money, percent, period,
     whole_number, decimal, boolean, none, never, opening, choice, choice_word, span_chain, share, by_instant, end_of, start_of, date_of, first_of, previous_of, entered, call,
     argument, arguments,
     // types
@@ -26,7 +26,7 @@ enum class NodeKind : std::uint8_t {
     times, open_at_least, within, from, from_nth, until, guard_if, guard_unless, move, stay, outside, branches, branch, otherwise_branch, otherwise_outcome,
     actions, count, set, perform, open_action, as_clause, cite_clause, reading_clause, wins_clause, allow_clause, trailing, because, by_parties,
     // members
-    fact, record, event, happening, effect, outcome_names, outcome_rule, on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule,
+    fact, known, corrected, withdrawn, record, event, happening, effect, outcome_names, outcome_rule, on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule,
     duty, duty_by, duty_status, excused, released, breach, right_rule, ban_rule, acting_rule, opened_case, when_rule, do_rule, start_rule, state, state_head, final_word, resting_word, instance, body, machine, machine_head, parameters,
     // top level
     named, named_word, rows, braced_rows, row, decision, decision_head, results, decision_row, row_name, overrides, result, import_line,

@@ -14,12 +14,12 @@ std::string_view label(const std::array<std::string_view, N>& labels, Enum value
     return labels[static_cast<std::size_t>(value)];
 }
 
-constexpr std::array<std::string_view, 54> kExprs = {
+constexpr std::array<std::string_view, 57> kExprs = {
     "missing",  "boolean",  "integer",       "percent",     "money",        "text",         "date",        "instant",   "period",     "name",
     "none",     "never",    "opening",       "first",       "previous",     "entered",      "happened",    "by",        "no-by",      "passed",
     "is-set",   "is-not-set", "is",          "is-not",      "one-of",       "has",          "=",           "!=",        "<",          "<=",
     ">",        ">=",       "and",           "or",          "not",          "+",            "-",           "*",         "/",          "negate",
-    "of",       "rounded",  "after",         "before",      "earlier-of",   "later-of",     "smaller-of",  "larger-of", "end-of",     "start-of",
+    "of",       "rounded",  "capped",   "tiered",        "days-from",   "after",         "before",      "earlier-of",   "later-of",     "smaller-of",  "larger-of", "end-of",     "start-of",
     "date-of",  "before-rolling", "call",    "field-of"};
 static_assert(kExprs[static_cast<std::size_t>(ExprKind::field_of_call)] == "field-of");
 static_assert(kExprs[static_cast<std::size_t>(ExprKind::logical_and)] == "and");
@@ -203,7 +203,15 @@ private:
     void show(const CalendarDay& x) {
         put(std::string(x.workday ? "workday " : "holiday ") + expr(x.from) + (x.to.kind == ExprKind::missing ? "" : " to " + expr(x.to)) + " " + quoted(x.name.value));
     }
-    void show(const Fact& x) { put("fact " + x.name.text + ": " + type(x.type) + trailing(x.trailing)); }
+    static std::string news(const std::vector<Fact::News>& all) {
+        std::string out;
+        for (const Fact::News& x : all) {
+            using Kind = Fact::News::Kind;
+            out += std::string(x.kind == Kind::known ? " known" : x.kind == Kind::corrected ? " corrected" : " withdrawn") + " by " + x.from.text;
+        }
+        return out;
+    }
+    void show(const Fact& x) { put("fact " + x.name.text + ": " + type(x.type) + news(x.news) + trailing(x.trailing)); }
     void show(const Record& x) { put("record " + x.name.text + " " + expr(x.low) + " " + expr(x.high) + optional("initial", x.initial)); }
     void show(const Event& x) {
         put(std::string(x.happening ? "happening " : "event ") + x.name.text + (x.by.empty() ? "" : " by " + names(x.by)) + times(x.at_most) + optional("open-at-least", x.open_at_least) +

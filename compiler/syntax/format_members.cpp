@@ -73,7 +73,13 @@ void FormatWalk::show(const State& x) {
 
 void FormatWalk::show(const Fact& x) {
     OutputLine line = begin_line(x.span.begin, "field");
-    line.cells = {{{spaced({words_["fact"], x.name.text}), false}}, {{": " + syntax::text_of(x.type, words_), false}}};
+    Cell about{{": " + syntax::text_of(x.type, words_) + (x.news.empty() ? "" : ","), false}};
+    for (const Fact::News& news : x.news) {
+        using Said = Fact::News::Kind;
+        const Key verb = news.kind == Said::known ? Key("known") : news.kind == Said::corrected ? Key("corrected") : Key("withdrawn");
+        about.push_back({spaced({words_[verb], words_["by:known"], news.from.text}) + (&news == &x.news.back() ? "" : ","), true});
+    }
+    line.cells = {{{spaced({words_["fact"], x.name.text}), false}}, std::move(about)};
     add_tails(line, x.trailing, words_);
     put_leaf(std::move(line), x.span);
 }

@@ -185,6 +185,25 @@ std::string rounding_text(std::string_view mode, const Vocabulary& words) {
     return spaced({words["rounded"], mode == "up" ? words["up:rounded"] : words["down"]});
 }
 
+// `tiered on price { up to 100.00 CNY => 5%, above => 1% }`
+std::string tiers_text(const Expr& expr, const Vocabulary& words) {
+    const auto child = [&](std::size_t i) { return text_of(expr.children[i], words); };
+    if (expr.children.empty()) return {};
+    std::string out = spaced({words["tiered"], words["on:tiered"], child(0), "{ "});
+    for (std::size_t i = 1; i < expr.children.size(); i += 2) {
+        if (i > 1) out += ", ";
+        out += i + 1 < expr.children.size() ? spaced({words["up:tier"], words["to:tier"], child(i), "=>", child(i + 1)})
+                                            : spaced({words["above"], "=>", child(i)});
+    }
+    return out + " }";
+}
+
+std::string cap_text(const Expr& expr, const Vocabulary& words) {
+    const bool least = expr.text == "at least";
+    return spaced({text_of(expr.children.front(), words), words["but"], words[least ? Key("at:least") : Key("at:most")],
+                   words[least ? Key("least") : Key("most")], text_of(expr.children.back(), words)});
+}
+
 // Words behind what they are said of: `X has happened`.
 std::string test_text(const Expr& expr, const Vocabulary& words) {
     const auto english = [&](std::string_view word) { return words.is_chinese() ? std::string_view{} : word; };
@@ -229,7 +248,14 @@ std::string bare_text(const Expr& expr, const Vocabulary& words) {
         case ExprKind::is_one_of: return test_text(expr, words);
         case ExprKind::happened_by: return spaced({expr.text, words["by:instant"], first()});
         case ExprKind::not_happened_by: return spaced({words["no"], expr.text, words["by:no"], first()});
-        case ExprKind::rounded: return spaced({first(), rounding_text(expr.text, words)});
+        case ExprKind::rounded:
+            if (expr.children.size() < 2) return spaced({first(), rounding_text(expr.text, words)});
+            return spaced({first(), rounding_text(expr.text, words), words["to:step"], text_of(expr.children[1], words)});
+        case ExprKind::capped: return expr.children.size() < 2 ? first() : cap_text(expr, words);
+        case ExprKind::tiered: return tiers_text(expr, words);
+        case ExprKind::days_from:
+            return spaced({words["days:from"], words["from:days"], first(), words["to:days"],
+                           expr.children.size() < 2 ? std::string() : text_of(expr.children[1], words)});
         case ExprKind::before_rolling: return spaced({first(), words["before:rolling"], words["rolling:before"]});
         case ExprKind::call: return decision_call(expr, words);
         case ExprKind::field_of_call: return first() + "." + expr.text;

@@ -91,15 +91,38 @@ struct end_of : seq<kw<"end:of">, kw<"of:day">, must<instant_after_of>>, makes<N
 struct start_of : seq<kw<"start:of">, kw<"of:day">, must<instant_after_of>>, makes<NodeKind::start_of> {};
 struct date_of : seq<kw<"date:of">, kw<"of:day">, must<instant_after_of>>, makes<NodeKind::date_of> {};
 
+// --- amounts ---
+// tiered on price { up to 100.00 CNY => 5%, above => 1% };  分档计算 price { 不超过 100.00 CNY => 5%, 超过部分 => 1% }
+struct tiers_newlines : newlines {};
+struct value_after_tiered : deeper<sum> {};
+struct limit_of_tier : deeper<sum> {};
+struct arrow_of_tier : sym<"=>"> {};
+struct rate_of_tier : deeper<sum> {};
+struct to_after_up : kw<"to:tier"> {};
+struct tier_head : sor<kw<"above">, seq<kw<"up:tier">, must<to_after_up>, must<limit_of_tier>>> {};
+struct tier : seq<tier_head, must<arrow_of_tier>, must<rate_of_tier>>, makes<NodeKind::tier> {};
+struct first_tier : tier {};
+struct end_of_tiers : sym<"}"> {};
+struct opening_of_tiers : sym<"{"> {};
+struct tiers : seq<must<opening_of_tiers>, tiers_newlines, must<first_tier>, star<opt<sym<",">>, tiers_newlines, tier>, opt<sym<",">>, tiers_newlines, must<end_of_tiers>> {};
+struct tiered : seq<kw<"tiered">, kw<"on:tiered">, must<value_after_tiered>, tiers>, makes<NodeKind::tiered> {};
+// days from A to B: `days` may be a name, which `from` may follow as a window; so nothing is sure before `to`.
+struct day_after_from : deeper<span> {};
+struct day_after_to : deeper<span> {};
+struct days_from : seq<kw<"days:from">, kw<"from:days">, day_after_from, kw<"to:days">, must<day_after_to>>, makes<NodeKind::days_from> {};
+
 struct parens : seq<sym<"(">, must<value_in_brackets>, must<closing_bracket>>, makes<NodeKind::parens> {};
 
-struct primary : sor<parens, text, date_literal, number_literal, half_literal, boolean_literal, none_literal, never_literal, opening_literal, choice, end_of, start_of,
+struct primary : sor<parens, tiered, days_from, text, date_literal, number_literal, half_literal, boolean_literal, none_literal, never_literal, opening_literal, choice, end_of, start_of,
                      date_of, first_of, previous_of, entered, entered_in_machine, call_or_name> {};
 
 // --- operators, tightest first ---
 struct rounding_half : sor<seq<kw<"half:up">, kw<"up:half">>, seq<kw<"half:even">, kw<"even">>> {};
 struct rounding_mode : sor<kw<"up:rounded">, kw<"down">, rounding_half>, makes<NodeKind::rounding> {};
-struct rounded : seq<primary, opt<sor<seq<kw<"rounded">, must<rounding_mode>>, seq<chinese, rounding_mode>>>>, makes<NodeKind::rounded, Keep::fold> {};
+struct step_after_to : sor<money_literal, percent_literal, whole_literal> {};
+struct rounding_step : seq<kw<"to:step">, must<step_after_to>>, makes<NodeKind::rounding_step> {};
+struct rounding : sor<seq<kw<"rounded">, must<rounding_mode>>, seq<chinese, rounding_mode>> {};
+struct rounded : seq<primary, opt<rounding, opt<rounding_step>>>, makes<NodeKind::rounded, Keep::fold> {};
 struct value_after_minus;
 struct negate : seq<not_at<pegtl::string<'-', '>'>>, sym<"-">, must<value_after_minus>>, makes<NodeKind::negate> {};
 struct prefix : sor<negate, rounded> {};
@@ -133,7 +156,12 @@ struct product : seq<share, star<product_operator, must<factor>>>, makes<NodeKin
 
 struct sum_operator : sor<sym<"+">, seq<not_at<pegtl::string<'-', '>'>>, sym<"-">>>, makes<NodeKind::op> {};
 struct term : product {};
-struct sum : seq<product, star<sum_operator, must<term>>>, makes<NodeKind::sum, Keep::fold> {};
+struct plain_sum : seq<product, star<sum_operator, must<term>>>, makes<NodeKind::sum, Keep::fold> {};
+// E but at most B
+struct bound_of_cap : plain_sum {};
+struct cap_word : sor<seq<kw<"at:most">, kw<"most">>, seq<kw<"at:least">, kw<"least">>>, makes<NodeKind::op> {};
+struct cap : seq<kw<"but">, must<cap_word>, must<bound_of_cap>>, makes<NodeKind::cap> {};
+struct sum : seq<plain_sum, star<cap>>, makes<NodeKind::capped, Keep::fold> {};
 
 // --- tests ---
 struct comparison_operator : sor<sym<"!=">, sym<"<=">, sym<">=">, sym<"<">, sym<">">, equals>, makes<NodeKind::op> {};

@@ -180,7 +180,15 @@ struct parameters_of_effect : parameters {};
 struct next_party : seq<sym<",">, not_at<sor<times_ahead, open_ahead>>> {};
 struct by_parties : seq<kw<"by">, must<party_after_by>, star<next_party, must<party_after_by>>>, makes<NodeKind::by_parties> {};
 struct fact_field : seq<must<name_of_fact>, must<colon_of_fact>, must<type_of_fact>>, makes<NodeKind::field> {};
-struct fact : seq<kw<"fact">, fact_field, trailing>, makes<NodeKind::fact> {};
+// known by scan.time, corrected by rescan.time, withdrawn by lost
+struct by_after_news : kw<"by:known"> {};
+struct event_of_news : path {};
+struct source_of_news : seq<must<by_after_news>, must<event_of_news>> {};
+struct known : seq<kw<"known">, source_of_news>, makes<NodeKind::known> {};
+struct corrected : seq<kw<"corrected">, source_of_news>, makes<NodeKind::corrected> {};
+struct withdrawn : seq<kw<"withdrawn">, source_of_news>, makes<NodeKind::withdrawn> {};
+struct news_after_comma : sor<known, corrected, withdrawn> {};
+struct fact : seq<kw<"fact">, fact_field, star<sym<",">, must<news_after_comma>>, trailing>, makes<NodeKind::fact> {};
 struct record : seq<kw<"record">, must<name_of_record>, must<colon_of_field>, must<low_of_record>, must<dots_of_record>, must<high_of_record>,
                     opt<equals, must<initial_of_record>>>,
                 makes<NodeKind::record> {};

@@ -77,6 +77,30 @@ TEST_F(TyperArithmetic, OnlyFixedNumbersDivide) {
     expect_clean();
 }
 
+TEST_F(TyperArithmetic, WhatVariesDividesWhereItIsRounded) {
+    read("(price / copies) rounded down");
+    expect_only("division-by-variable");   // it may be 0
+    read("price / (copies but at least 1)");
+    expect_only("division-by-variable");   // not rounded
+    const ExprId one = read("(25% of price / (copies but at least 1)) rounded down");
+    EXPECT_EQ(at(one).kind, ExprKind::divide);
+    ASSERT_EQ(at(one).children.size(), 2u);
+    EXPECT_EQ(child(one, 1).type.low, 10'000);   // the divisor of the share is part of what divides
+    EXPECT_EQ(child(one, 1).type.high, 90'000);
+    EXPECT_EQ(type(one).high, type(read("(25% of price) rounded down")).high);
+    EXPECT_EQ(type(one).low, 0);
+    expect_clean();
+}
+
+TEST_F(TyperArithmetic, StepsAreWholeMultiples) {
+    const ExprId steps = read("(25% of price) rounded up to 0.30 CNY");
+    EXPECT_EQ(at(steps).kind, ExprKind::multiply);
+    EXPECT_EQ(type(steps).divisor, 1);
+    EXPECT_EQ(type(steps).high % 30, 0);
+    EXPECT_EQ(type(read("(7.77% of 10.00 CNY) rounded half up to 0.05 CNY")).high, 80);
+    expect_clean();
+}
+
 TEST_F(TyperArithmetic, WhatCouldOverflowIsRefused) {
     fact("huge", money_type("CNY", 0, most_number / 2));
     read("huge * 3");
