@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <span>
 
 #include "session_words.h"
@@ -17,7 +18,8 @@ using Kind = JsonNode::Kind;
 constexpr std::array<std::string_view, 8> opening_keys = {"case", "open", "at", "facts", "event", "by", "fields", "id"};
 constexpr std::array<std::string_view, 6> event_keys = {"case", "at", "by", "event", "fields", "id"};
 constexpr std::array<std::string_view, 1> time_keys = {"now"};
-constexpr std::array<std::string_view, 9> all_keys = {"case", "open", "at", "facts", "event", "by", "fields", "id", "now"};
+constexpr std::array<std::string_view, 4> migration_keys = {"case", "migrate", "to", "at"};
+constexpr std::array<std::string_view, 11> all_keys = {"case", "open", "at", "facts", "event", "by", "fields", "id", "now", "migrate", "to"};
 
 std::string_view name_of(Kind kind) {
     switch (kind) {
@@ -98,6 +100,24 @@ public:
         return out;
     }
 
+    // A version: a whole number from 1 on.
+    std::uint32_t version(std::string_view key, std::uint32_t& column) {
+        const JsonMember* member = find(record_, key);
+        if (member == nullptr) {
+            fail(1, fmt::format("`{}` is missing: add \"{}\":3, the version to which the cases come over", key, key));
+            return 0;
+        }
+        column = member->value.column;
+        std::uint32_t number = 0;
+        const std::string& text = member->value.text;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (member->value.kind != Kind::integer || error != std::errc() || end != text.data() + text.size() || number == 0) {
+            fail(column, fmt::format("`{}` is a version, a whole number from 1 on", key));
+            return 0;
+        }
+        return number;
+    }
+
     [[nodiscard]] bool has(std::string_view key) const { return find(record_, key) != nullptr; }
     [[nodiscard]] const std::optional<LineError>& error() const { return error_; }
 
@@ -149,6 +169,16 @@ EventRecord read_event(Reader& reader) {
     return event;
 }
 
+MigrationRecord read_migration(Reader& reader) {
+    reader.allow(migration_keys, "a migration");
+    MigrationRecord migration;
+    migration.policy = reader.name("migrate", "policy");
+    migration.case_name = reader.optional_name("case", "A1");
+    migration.to = reader.version("to", migration.to_column);
+    migration.at = reader.instant("at");
+    return migration;
+}
+
 TimeRecord read_time(Reader& reader) {
     reader.allow(time_keys, "a line of time");
     return {reader.instant("now")};
@@ -174,8 +204,9 @@ std::variant<Record, LineError> parse_record(std::string_view line) {
     Record record;
     if (reader.has("open")) record = read_opening(reader);
     else if (reader.has("now")) record = read_time(reader);
+    else if (reader.has("migrate")) record = read_migration(reader);
     else if (reader.has("case") || reader.has("event")) record = read_event(reader);
-    else return LineError{1, "a record has `open` (an opening), `event` (an event) or `now` (the time): this one has none of them"};
+    else return LineError{1, "a record has `open` (an opening), `event` (an event), `migrate` (a migration) or `now` (the time): this one has none of them"};
     if (reader.error()) return *reader.error();
     return record;
 }

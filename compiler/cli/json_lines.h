@@ -55,7 +55,16 @@ struct TimeRecord {
     Instant now = 0;
 };
 
-using Record = std::variant<OpeningRecord, EventRecord, TimeRecord>;
+// Cases of a policy, or one of them, come over to another version.
+struct MigrationRecord {
+    Written policy;                         // "taobao.after_sales"
+    std::optional<Written> case_name;       // nothing: all that run
+    std::uint32_t to = 0;
+    std::uint32_t to_column = 1;
+    Instant at = 0;
+};
+
+using Record = std::variant<OpeningRecord, EventRecord, TimeRecord, MigrationRecord>;
 
 // O(length).
 [[nodiscard]] std::variant<Record, LineError> parse_record(std::string_view line);

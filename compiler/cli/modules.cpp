@@ -44,8 +44,8 @@ const ModuleFinder::Read& ModuleFinder::read(const std::string& path) {
     const auto [entry, is_new] = files_.try_emplace(path);
     if (is_new) {
         FileText file = read_file(path);
-        std::string name = file.problem.empty() ? header_of(file.text).name : std::string();
-        entry->second = {std::move(file.text), std::move(name), std::move(file.problem)};
+        FileHeader header = file.problem.empty() ? header_of(file.text) : FileHeader();
+        entry->second = {std::move(file.text), std::move(header.name), header.version, std::move(file.problem)};
     }
     return entry->second;
 }
@@ -54,13 +54,15 @@ std::optional<std::string> ModuleFinder::find_below(std::string_view name, const
     const Found found = rule_files(folder, deep);
     unread_.insert(unread_.end(), found.unread.begin(), found.unread.end());
     unread_.insert(unread_.end(), found.odd.begin(), found.odd.end());
+    std::optional<std::string> best;
     for (const std::string& path : found.files) {
         if (paths_.contains(path)) continue;    // what it declares is known, and is something else
         const Read& file = read(path);
         if (!file.problem.empty()) unread_.emplace_back(path, file.problem);
-        else if (file.name == name) return path;
+        else if (file.version != 0 && fmt::format("{} {}", file.name, file.version) == name) return path;
+        else if (file.name == name && (!best || files_.at(*best).version < file.version)) best = path;     // the newest version
     }
-    return std::nullopt;
+    return best;
 }
 
 void add_imports(Input& input, const Configuration& configuration, Console& console) {
@@ -69,6 +71,7 @@ void add_imports(Input& input, const Configuration& configuration, Console& cons
     for (const std::string& path : input.sources.paths()) {
         headers.push_back(header_of(*input.sources.find(path)));
         known.insert(headers.back().name);
+        known.insert(fmt::format("{} {}", headers.back().name, headers.back().version));
     }
     ModuleFinder modules(input, configuration, console);
     for (std::size_t i = 0; i < headers.size(); ++i) {      // grows: what is found may import more

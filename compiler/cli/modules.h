@@ -27,7 +27,9 @@ public:
 
 private:
     struct Read {
-        std::string text, name, problem;
+        std::string text, name;
+        std::uint32_t version = 0;
+        std::string problem;
     };
     const Read& read(const std::string& path);
     std::optional<std::string> find_below(std::string_view name, const std::string& folder, bool deep);

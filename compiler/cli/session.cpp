@@ -9,6 +9,7 @@
 
 #include "session_choice.h"
 #include "session_parts.h"
+#include "session_text.h"
 #include "session_words.h"
 
 namespace recourse::cli {
@@ -103,6 +104,18 @@ std::optional<LineError> resolve(const Program& program, std::uint32_t type, con
                    fmt::format("field of `{}`", record.event.text), act.fields);
 }
 
+// Why a case does not come over: in the policy's words where it has some.
+std::string why_stays(const Program& to, const StepResult& result, std::string_view language) {
+    switch (result.rejection.reason) {
+        case Reason::stays: return std::string(migration_because(to, result.rejection));
+        case Reason::no_migration: return std::string(word(Word::says_nothing, language));
+        case Reason::other_program: return std::string(word(Word::another_text, language));
+        case Reason::not_running: return std::string(word(Word::ended, language));
+        case Reason::late: return std::string(word(Word::too_late_to_migrate, language));
+        default: return std::string(word(Word::no_room, language));
+    }
+}
+
 // The event that opens a case, where the case type opens on one, and only there.
 std::optional<LineError> resolve_opening(const Program& program, std::uint32_t type, const OpeningRecord& record, Act& act) {
     const std::uint32_t opens_on = program.opening_event(type);
@@ -136,27 +149,56 @@ ZoneView FollowedCase::zone() const {
 }
 std::string FollowedCase::full_type() const { return fmt::format("{}/{}", program->name(), program->case_name(type)); }
 
-Session::Session(const std::vector<Policy>& policies, std::string language) : policies_(policies), language_(std::move(language)) {}
+Session::Session(const std::vector<Policy>& policies, std::string language) : policies_(policies), language_(std::move(language)) {
+    for (const Policy& policy : policies_) registry_.add(policy.program);
+}
 Session::~Session() = default;
 
 std::vector<Occurrence> Session::take(std::uint64_t line, const Record& record) {
     if (const auto* opening = std::get_if<OpeningRecord>(&record)) return open_case(line, *opening);
     if (const auto* event = std::get_if<EventRecord>(&record)) return send(line, *event);
+    if (const auto* migration = std::get_if<MigrationRecord>(&record)) return migrate(line, *migration);
     return pass_time(line, std::get<TimeRecord>(record));
 }
 
-std::optional<LineError> Session::find_type(const Written& name, FollowedCase& followed) const {
+std::optional<LineError> Session::find_type(const Written& name, Instant opening, FollowedCase& followed) const {
     std::vector<std::string> known;
+    std::vector<const Policy*> found;       // versions of one policy
+    std::string case_type;
     for (const Policy& policy : policies_) {
         for (std::uint32_t t = 0; t < policy.program.case_count(); ++t) {
             known.push_back(fmt::format("{}/{}", policy.program.name(), policy.program.case_name(t)));
             if (known.back() != name.text) continue;
-            open_under(policy, policy.program.case_name(t), followed);
-            return std::nullopt;
+            found.push_back(&policy);
+            case_type = policy.program.case_name(t);
         }
     }
-    const std::vector<std::string_view> names(known.begin(), known.end());
-    return LineError{name.column, fmt::format("no policy given here has a case type `{}`{}", shown(name.text), meant(name.text, names))};
+    if (found.empty()) {
+        const std::vector<std::string_view> names(known.begin(), known.end());
+        return LineError{name.column, fmt::format("no policy given here has a case type `{}`{}", shown(name.text), meant(name.text, names))};
+    }
+    const Policy* chosen = found.front();
+    const std::string_view policy = chosen->program.name();
+    const bool several = std::count_if(policies_.begin(), policies_.end(), [&](const Policy& one) { return one.program.name() == policy; }) > 1;
+    if (several) {
+        const Registry::Choice choice = registry_.in_force(policy, opening);
+        if (choice.program == nullptr || choice.also != nullptr) return no_version(name, choice, *chosen, opening);
+        const auto one = std::find_if(found.begin(), found.end(), [&](const Policy* each) { return &each->program == choice.program; });
+        if (one == found.end())
+            return LineError{name.column, fmt::format("version {} of `{}`, which is in force then, has no case type `{}`", choice.program->version(), policy, case_type)};
+        chosen = *one;
+    }
+    open_under(*chosen, case_type, followed);
+    return std::nullopt;
+}
+
+std::optional<LineError> Session::no_version(const Written& name, const Registry::Choice& choice, const Policy& one, Instant opening) const {
+    const std::string when = local_time(one.program.zone(nullptr, 0), opening);
+    const std::string_view policy = one.program.name();
+    if (choice.program != nullptr)
+        return LineError{name.column, fmt::format("versions {} and {} of `{}` are both in force at {}: `recourse check` tells more", choice.program->version(), choice.also->version(), policy, when)};
+    if (choice.also == nullptr) return LineError{name.column, fmt::format("no version of `{}` is in force any more at {}", policy, when)};
+    return LineError{name.column, fmt::format("no version of `{}` is in force at {}; version {} comes next", policy, when, choice.also->version())};
 }
 
 void Session::open_under(const Policy& policy, std::string_view case_type, FollowedCase& followed) const {
@@ -203,7 +245,7 @@ std::vector<Occurrence> Session::open_case(std::uint64_t line, const OpeningReco
     FollowedCase followed;
     followed.name = record.case_name.text;
     followed.seen = record.at;
-    if (auto error = find_type(record.type, followed)) return one_error(line, record.case_name, *error);
+    if (auto error = find_type(record.type, record.at, followed)) return one_error(line, record.case_name, *error);
     std::vector<NamedValueText> facts;
     if (auto error = read_facts(record, followed, facts)) return one_error(line, record.case_name, *error);
     const Program& program = *followed.program;
@@ -319,6 +361,59 @@ std::vector<Occurrence> Session::pass_time(std::uint64_t line, const TimeRecord&
     }
     for (const auto& [name, entry] : cases_)
         if (entry.followed.ref().status() == Status::running && entry.followed.ref().sealed() < record.now) take(advance_one(line, name, record.now));
+    return all;
+}
+
+std::vector<Occurrence> Session::migrate(std::uint64_t line, const MigrationRecord& record) {
+    const Written nobody;
+    const Written& who = record.case_name ? *record.case_name : nobody;
+    const Program* program = registry_.find(record.policy.text, record.to);
+    const auto to = std::find_if(policies_.begin(), policies_.end(), [&](const Policy& one) { return &one.program == program; });
+    if (to == policies_.end()) return one_error(line, who, {record.to_column, fmt::format("version {} of `{}` is not among the policies given", record.to, shown(record.policy.text))});
+    const auto is_older = [&](const FollowedCase& one) { return one.program->name() == record.policy.text && one.program->version() < record.to; };
+    if (record.case_name) {
+        const auto known = cases_.find(record.case_name->text);
+        if (known == cases_.end()) return one_error(line, who, {who.column, fmt::format("no case `{}` is open", shown(who.text))});
+        FollowedCase& followed = known->second.followed;
+        if (!is_older(followed)) return one_error(line, who, {record.to_column, fmt::format("the case is under version {} of `{}`, and comes over to a newer one of it only", followed.program->version(), followed.program->name())});
+        return migrate_all(line, record.at, *to, {followed.name});
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, entry] : cases_) {
+        if (is_older(entry.followed) && entry.followed.ref().status() == Status::running) names.push_back(name);
+    }
+    return migrate_all(line, record.at, *to, names);
+}
+
+std::vector<Occurrence> Session::migrate_one(std::uint64_t line, Instant at, const Policy& to, FollowedCase& followed) {
+    Recorder before(line, followed, nullptr);
+    // What is still due under the older version; its promises are followed up to here.
+    if (followed.ref().status() == Status::running && at - 1 > followed.ref().sealed()) {
+        (void)(followed.promises ? followed.promises->advance(followed.ref(), at - 1, before) : advance(*followed.program, followed.ref(), at - 1, before));
+    }
+    const std::uint32_t from_version = followed.program->version();
+    const std::string case_type(followed.program->case_name(followed.type));
+    FollowedCase moved = followed;
+    open_under(to, case_type, moved);
+    moved.promises = nullptr;       // they speak of cases of their version, from the opening on
+    moved.words.assign((moved.type == none ? 0 : to.program.case_bytes(moved.type) + 7) / 8, 0);
+    Recorder after(line, moved, nullptr);
+    const StepResult result = recourse::migrate(*followed.program, followed.ref(), to.program, at, moved.ref().bytes(), before, after);
+    const bool refused = result.verdict == Verdict::rejected;
+    std::string why;
+    if (refused) why = why_stays(to.program, result, language_);
+    Occurrence& told = before.add(refused ? Kind::rejected : Kind::migrated, Move{});
+    told.at = at;
+    told.rejection = result.rejection;
+    told.why = std::move(why);
+    told.from_version = from_version;
+    told.to_version = to.program.version();
+    std::vector<Occurrence> all = before.finish(followed.zone(), language_);
+    followed.seen = std::max(followed.seen, at);
+    if (refused) return all;
+    followed = std::move(moved);
+    if (result.verdict == Verdict::halted) after.conclude(result, at, why_halted(followed, result, language_));
+    for (Occurrence& occurrence : after.finish(followed.zone(), language_)) all.push_back(std::move(occurrence));
     return all;
 }
 

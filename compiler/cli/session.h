@@ -38,7 +38,7 @@ struct Act {
 
 // One thing that happened.
 struct Occurrence {
-    enum class Kind : std::uint8_t { moved, effect, ignored, rejected, halted, broken, error };
+    enum class Kind : std::uint8_t { moved, effect, ignored, rejected, halted, broken, migrated, error };
     Kind kind = Kind::moved;
     std::uint64_t line = 0;                 // of the record that brought it about
     std::string case_name;                  // empty for an error before the case is known
@@ -57,6 +57,7 @@ struct Occurrence {
     std::string why;                        // rejected, halted, broken, error: in words
     std::string promise;                    // broken: its title
     std::uint32_t column = 0;               // error
+    std::uint32_t from_version = 0, to_version = 0;     // migrated; rejected, of a migration: what was asked for
     const Refinement* order = nullptr;      // of the policy; null for an error before it is known
 };
 
@@ -98,7 +99,12 @@ private:
     std::vector<Occurrence> open_case(std::uint64_t line, const OpeningRecord& record);
     std::vector<Occurrence> send(std::uint64_t line, const EventRecord& record);
     std::vector<Occurrence> pass_time(std::uint64_t line, const TimeRecord& record);
-    std::optional<LineError> find_type(const Written& name, FollowedCase& followed) const;
+    std::vector<Occurrence> migrate(std::uint64_t line, const MigrationRecord& record);
+    // One case that is under another version of the policy; nothing when it ended before.
+    std::vector<Occurrence> migrate_one(std::uint64_t line, Instant at, const Policy& to, FollowedCase& followed);
+    // The case type, of several versions of its policy the one that is in force.
+    std::optional<LineError> find_type(const Written& name, Instant opening, FollowedCase& followed) const;
+    [[nodiscard]] std::optional<LineError> no_version(const Written& name, const Registry::Choice& choice, const Policy& one, Instant opening) const;
     // The facts in declared order, and the policy under which they are a case, in place of the one that the record names.
     std::optional<LineError> read_facts(const OpeningRecord& record, FollowedCase& followed, std::vector<NamedValueText>& facts) const;
     [[nodiscard]] bool applies(const Policy& refinement, const OpeningRecord& record, std::string_view case_type) const;
@@ -111,12 +117,16 @@ private:
     // The clocks of a case's family, as far as `to`: nothing when it has none.
     std::vector<Occurrence> bring_along(std::uint64_t line, const std::string& name, Instant to);
     std::vector<Occurrence> open_opened(std::uint64_t line, const Occurrence& call, const OpeningInfo& as);
+    // Brings cases over to a newer version, their families up to the instant before.
+    std::vector<Occurrence> migrate_all(std::uint64_t line, Instant at, const Policy& to, const std::vector<std::string>& names);
+    void renew_openings();
     // That a case has ended, at the instant at which it did, or a millisecond after what the opener has been through.
     std::vector<Occurrence> tell_opener(std::uint64_t line, const std::string& ended, Instant at);
     // Opens what effects call to be opened, and tells openers what has ended: all that follows from what was done to a case.
     std::vector<Occurrence> follow_up(std::uint64_t line, const std::string& name, std::vector<Occurrence> done);
 
     const std::vector<Policy>& policies_;
+    Registry registry_;                     // their programs
     std::string language_;
     std::map<std::string, Entry, std::less<>> cases_;
 };

@@ -136,6 +136,33 @@ std::vector<Occurrence> Session::tell_opener(std::uint64_t line, const std::stri
     return recorder.finish(opener.zone(), language_);
 }
 
+std::vector<Occurrence> Session::migrate_all(std::uint64_t line, Instant at, const Policy& to, const std::vector<std::string>& names) {
+    std::vector<Occurrence> all;
+    const auto take = [&](std::vector<Occurrence> more) { std::move(more.begin(), more.end(), std::back_inserter(all)); };
+    for (const std::string& name : names) {
+        take(bring_along(line, name, at - 1));
+        std::vector<Occurrence> done = migrate_one(line, at, to, cases_.at(name).followed);
+        renew_openings();
+        take(follow_up(line, name, std::move(done)));
+    }
+    return all;
+}
+
+// What an opener calls what it has opened may be counted in another way in its newer version, or be there no more: then nobody is told.
+void Session::renew_openings() {
+    for (auto& [name, entry] : cases_) {
+        if (entry.opener.empty()) continue;
+        const FollowedCase& opener = cases_.at(entry.opener).followed;
+        OpeningInfo now;
+        for (std::uint32_t i = 0; i < opener.program->opening_count(); ++i) {
+            const OpeningInfo one = opener.program->opening(i);
+            if (one.opener == opener.type && one.name == entry.opened_as.name) now = one;
+        }
+        if (now.event == none) entry.told = true;
+        else entry.opened_as = now;
+    }
+}
+
 std::vector<Occurrence> Session::follow_up(std::uint64_t line, const std::string& name, std::vector<Occurrence> done) {
     std::set<std::string> touched{name};
     const auto take = [&](std::vector<Occurrence> more) {

@@ -75,8 +75,16 @@ void add_rejection(Json& out, const Occurrence& occurrence) {
     add_rule(out, occurrence, occurrence.rejection.transition);
 }
 
+// Of a migration, whether or not the case comes over.
+void add_versions(Json& out, const Occurrence& occurrence) {
+    if (occurrence.kind == Kind::migrated) out["migrated"] = occurrence.program->name();
+    out["from"] = occurrence.from_version;
+    out["to"] = occurrence.to_version;
+}
+
 void add_answer(Json& out, const Occurrence& occurrence) {
-    const std::string name = occurrence.act ? occurrence.act->event_name : "opening";
+    const std::string name = occurrence.act ? occurrence.act->event_name : occurrence.to_version != 0 ? "migration" : "opening";
+    if (occurrence.to_version != 0) add_versions(out, occurrence);
     switch (occurrence.kind) {
         case Kind::moved: return add_move(out, occurrence);
         case Kind::effect:
@@ -91,6 +99,7 @@ void add_answer(Json& out, const Occurrence& occurrence) {
             if (occurrence.act && !occurrence.act->id.empty()) out["id"] = occurrence.act->id;
             if (occurrence.kind == Kind::rejected) add_rejection(out, occurrence);
             return;
+        case Kind::migrated: return;
         case Kind::halted:
             out["halted"] = true;
             add_rejection(out, occurrence);

@@ -32,7 +32,8 @@ bool add_program(Policies& policies, const std::string& path, std::span<const st
         return false;
     }
     for (const Policy& other : policies.loaded) {
-        if (other.program.name() != program->name()) continue;
+        const bool versions = other.program.version() != 0 && program->version() != 0 && other.program.version() != program->version();
+        if (other.program.name() != program->name() || versions) continue;
         policies.code = console.trouble(fmt::format("two policies are called `{}`: `{}` and `{}`", program->name(), other.path, path), {},
                                         "name one of them");
         return false;
@@ -100,6 +101,7 @@ bool add_sources(Policies& policies, const std::vector<std::string>& paths, cons
 Instant instant_of(const Record& record) {
     if (const auto* opening = std::get_if<OpeningRecord>(&record)) return opening->at;
     if (const auto* event = std::get_if<EventRecord>(&record)) return event->at;
+    if (const auto* migration = std::get_if<MigrationRecord>(&record)) return migration->at;
     return std::get<TimeRecord>(record).now;
 }
 

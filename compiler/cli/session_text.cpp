@@ -32,7 +32,8 @@ std::string moved_text(const Occurrence& occurrence, const Labels& labels, std::
 
 std::string answer_text(const Occurrence& occurrence, std::string_view language) {
     const Labels labels(*occurrence.program, language);
-    const std::string who = occurrence.act ? labels.act(*occurrence.act, occurrence.zone) : std::string(word(Word::opened, language));
+    const Word nobody = occurrence.to_version != 0 ? Word::migration : Word::opened;
+    const std::string who = occurrence.act ? labels.act(*occurrence.act, occurrence.zone) : std::string(word(nobody, language));
     switch (occurrence.kind) {
         case Kind::moved: return moved_text(occurrence, labels, language);
         case Kind::effect:
@@ -40,6 +41,7 @@ std::string answer_text(const Occurrence& occurrence, std::string_view language)
                                labels.call(occurrence.program->effect_name(occurrence.effect), occurrence.arguments, occurrence.zone));
         case Kind::ignored: return fmt::format("{}: {}", who, word(Word::ignored, language));
         case Kind::rejected: return fmt::format("{}: {}: {}", who, word(Word::rejected, language), reason_text(occurrence.why));
+        case Kind::migrated: return sentence(Word::migrated, language, occurrence.from_version, occurrence.to_version);
         case Kind::halted: return fmt::format("{}: {}", word(Word::halted, language), shown(occurrence.why));
         case Kind::broken: return fmt::format("{}: \"{}\": {}", word(Word::promise_broken, language), shown(occurrence.promise), shown(occurrence.why));
         case Kind::error: break;

@@ -92,6 +92,9 @@ std::string_view reason_word(Reason reason) {
         case Reason::bad_bytes: return "bad_bytes";
         case Reason::beyond_time: return "beyond_time";
         case Reason::out_of_bounds: return "out_of_bounds";
+        case Reason::other_program: return "other_program";
+        case Reason::no_migration: return "no_migration";
+        case Reason::stays: return "stays";
     }
     return "unknown";
 }

@@ -6,6 +6,7 @@
 #include "compiler/checks/checks.h"
 #include "compiler/diagnostics/render_finding.h"
 #include "compiler/driver/pipeline.h"
+#include "compiler/driver/versions.h"
 #include "compiler/emit/diagram.h"
 #include "compiler/scenarios/run.h"
 #include "compiler/syntax/formatter.h"
@@ -41,7 +42,7 @@ FileHeader header_of(std::string_view text) {
     const support::FileId id = table.add(support::SourceFile("", std::string(text)));
     diagnostics::Sink ignored;
     driver::Head head = driver::head_of(syntax::parse(id, table[id], ignored));
-    return {head.kind, std::move(head.name), std::move(head.uses)};
+    return {head.kind, std::move(head.name), std::move(head.uses), head.version};
 }
 
 Analysis::Analysis(std::shared_ptr<const driver::Pipeline> pipeline) : pipeline_(std::move(pipeline)) {}
@@ -114,7 +115,7 @@ std::vector<ScenarioName> Analysis::scenarios(std::string_view path) const {
 ScenarioReport Analysis::run_scenarios(std::string_view path) const {
     ScenarioReport report;
     const driver::Unit* unit = pipeline_->unit(path);
-    if (unit != nullptr && !unit->program.empty()) report = scenarios::run(unit->model, pipeline_->table, unit->program);
+    if (unit != nullptr && !unit->program.empty()) report = scenarios::run(unit->model, pipeline_->table, unit->program, driver::before_of(*unit));
     report.path = path;
     return report;
 }

@@ -301,7 +301,7 @@ Unit* root_of(const Pipeline& pipeline, const Unit& unit) {
 void judge_families(Run& run) {
     std::map<std::string, std::vector<Unit*>> families;
     for (const auto& [name, unit] : run.pipeline.by_name) {
-        if (unit->head.refines.empty() || unit->from_library) continue;
+        if (unit->head.refines.empty() || unit->from_library || name != unit->head.name) continue;
         if (const Unit* root = root_of(run.pipeline, *unit)) families[root->head.name].push_back(unit);
     }
     for (auto& [name, members] : families) Family(run, *run.pipeline.by_name.at(name), std::move(members)).judge();

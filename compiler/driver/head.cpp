@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include <fmt/format.h>
+
 #include "compiler/driver/packing.h"
 
 namespace recourse::driver {
@@ -32,14 +34,21 @@ syntax::File::Kind kind_of(FileKind kind) {
 
 }  // namespace
 
+std::string versioned_name(const std::string& name, std::uint64_t version) { return fmt::format("{} {}", name, version); }
+
 Head head_of(const syntax::File& file) {
     std::set<std::string> used = {file.refines.text}, zones;
     for (const auto& item : file.items) {
         if (const auto* import = std::get_if<syntax::Import>(&item)) used.insert(import->module.text);
+        if (const auto* migrate = std::get_if<syntax::Migrate>(&item)) used.insert(versioned_name(file.name.text, static_cast<std::uint64_t>(migrate->from)));
+        const auto* scenario = std::get_if<syntax::Scenario>(&item);
+        if (scenario != nullptr && scenario->under != 0) used.insert(versioned_name(file.name.text, static_cast<std::uint64_t>(scenario->under)));
     }
+    std::uint32_t version = 0;
     for (const syntax::HeaderLine& line : file.header) {
         const bool names = line.kind == syntax::HeaderLine::Kind::calendar || line.kind == syntax::HeaderLine::Kind::counting;
         if (names) used.insert(line.name.text);
+        if (line.kind == syntax::HeaderLine::Kind::version && line.number > 0 && line.number <= 1'000'000'000) version = static_cast<std::uint32_t>(line.number);
         if (line.kind == syntax::HeaderLine::Kind::overrides) {
             for (const syntax::Name& policy : line.words) used.insert(policy.text);
         }
@@ -52,7 +61,8 @@ Head head_of(const syntax::File& file) {
         }
     }
     used.erase("");
-    return {kind_of(file.kind), file.name.text, file.refines.text, {used.begin(), used.end()}, {zones.begin(), zones.end()}};
+    if (version != 0) used.erase(versioned_name(file.name.text, version));
+    return {kind_of(file.kind), file.name.text, version, file.refines.text, {used.begin(), used.end()}, {zones.begin(), zones.end()}};
 }
 
 syntax::File stub_of(const Head& head) {
@@ -67,6 +77,7 @@ std::string packed(const Head& head, const Digest& key) {
     Packer into;
     into.number(static_cast<std::uint64_t>(head.kind));
     into.text(head.name);
+    into.number(head.version);
     into.text(head.refines);
     into.texts(head.uses);
     into.texts(head.zones);
@@ -80,6 +91,7 @@ std::optional<Head> unpacked_head(std::string_view value, const Digest& key) {
     if (kind > static_cast<std::uint64_t>(FileKind::counting)) return std::nullopt;
     head.kind = static_cast<FileKind>(kind);
     head.name = from.text();
+    head.version = static_cast<std::uint32_t>(from.number());
     head.refines = from.text();
     from.texts(head.uses);
     from.texts(head.zones);

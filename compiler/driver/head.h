@@ -1,6 +1,7 @@
 // What a file says about itself before it is analysed: its name, and what it needs of others.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,10 +16,15 @@ namespace recourse::driver {
 struct Head {
     FileKind kind = FileKind::unknown;
     std::string name;                   // as declared; empty when it has none
+    std::uint32_t version = 0;          // of a policy; 0 when it does not say
     std::string refines;                // the policy that it refines; empty when it refines none
-    std::vector<std::string> uses;      // modules that it names: what it refines, imports, calendars and counting regimes; sorted
+    std::vector<std::string> uses;      // modules that it names: what it refines, imports, calendars and counting regimes; sorted.
+                                        // An older version of a policy goes by both: "shop.terms 2"
     std::vector<std::string> zones;     // time zones that it names
 };
+
+// "shop.terms 2": what one version of several is known by.
+[[nodiscard]] std::string versioned_name(const std::string& name, std::uint64_t version);
 
 [[nodiscard]] Head head_of(const syntax::File& file);
 // A tree that has the head alone: for lists of what there is.

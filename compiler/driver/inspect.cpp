@@ -9,6 +9,7 @@
 #include "compiler/driver/digest.h"
 #include "compiler/driver/families.h"
 #include "compiler/driver/stages.h"
+#include "compiler/driver/versions.h"
 #include "compiler/driver/zone_digest.h"
 #include "compiler/explore/solver.h"
 #include "compiler/syntax/parser.h"
@@ -57,7 +58,10 @@ public:
             grow_beside_others(unit);
             settle(unit);
         });
-        if (run_.options.checks) judge_families(run_);
+        if (run_.options.checks) {
+            judge_families(run_);
+            judge_versions(run_);
+        }
         gather_findings(run_);
         describe_files(pipeline_);
     }
@@ -97,9 +101,10 @@ private:
 
     // A second file of a name is to be told so, and what it leads to is found anew.
     void renew_namesakes() {
-        std::set<std::string_view> names;
+        std::set<const Unit*> second;
+        for (const Unit* unit : second_of_a_name(pipeline_)) second.insert(unit);
         for (auto& unit : pipeline_.units) {
-            if (unit->head.name.empty() || names.insert(unit->head.name).second) continue;
+            if (!second.contains(unit.get())) continue;
             auto fresh = std::make_unique<Unit>();
             fresh->id = unit->id;
             fresh->from_library = unit->from_library;
@@ -213,6 +218,7 @@ private:
     void let_go(Unit& unit) {
         unit.model = {};
         unit.program = {};
+        unit.older.clear();
         unit.of_syntax = unit.of_meaning = unit.of_checks = {};
         if (!unit.is_imported) let_tree_go(unit);
     }

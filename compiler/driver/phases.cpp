@@ -5,6 +5,8 @@
 #include "compiler/checks/checks.h"
 #include "compiler/emit/program.h"
 #include "compiler/promises/judge.h"
+#include "compiler/promises/migrations.h"
+#include "compiler/driver/versions.h"
 #include "compiler/scenarios/lint.h"
 
 namespace recourse::driver {
@@ -70,13 +72,17 @@ void check(const Pipeline& pipeline, Unit& unit, const Options& options) {
     const auto limits = [&](semantics::CaseId of) { return limits_of(unit, path, of, options); };
     std::vector<const syntax::File*> imports;
     for (const Unit* one : pipeline.with_imports(unit)) {
-        if (one != &unit) imports.push_back(&one->tree);
+        if (one != &unit && one->head.name != unit.head.name) imports.push_back(&one->tree);
     }
     bool scenarios_pass = true;
     const auto more = [&](diagnostics::Sink& found) {
         promises::report(unit.model, found, limits);
+        for (const semantics::Migration& migration : unit.model.migrations) {
+            const auto older = std::find_if(unit.older.begin(), unit.older.end(), [&](const auto& one) { return one->version == migration.from; });
+            if (older != unit.older.end()) promises::judge_migration(unit.model, migration, (*older)->model, found, limits(migration.of));
+        }
         scenarios::find_repeated(unit.model, unit.tree, source, found);
-        if (!unit.program.empty()) scenarios_pass = scenarios::find_uncovered(unit.model, pipeline.table, unit.program, found);
+        if (!unit.program.empty()) scenarios_pass = scenarios::find_uncovered(unit.model, pipeline.table, unit.program, found, before_of(unit));
     };
     diagnostics::Sink found;     // apart from what keeps the program from being made, whose level is nobody's to choose
     checks::run_checks(unit.model, checks::Written(unit.tree, source, std::move(imports)), found, more, limits);
@@ -93,7 +99,9 @@ bool wants_program(const Unit& unit) {
 }
 
 void write_program(Unit& unit, const support::SourceTable& sources) {
-    unit.program = emit::emit_program({&unit.model, &sources}, unit.of_checks);
+    emit::EmitInput input{&unit.model, &sources, {}};
+    for (const auto& older : unit.older) input.older.push_back({older->version, &older->model, older->shapes});
+    unit.program = emit::emit_program(input, unit.of_checks);
 }
 
 }  // namespace recourse::driver

@@ -6,6 +6,7 @@
 
 #include "compiler/driver/families.h"
 #include "compiler/driver/stages.h"
+#include "compiler/driver/versions.h"
 
 namespace recourse::driver {
 
@@ -21,7 +22,10 @@ std::shared_ptr<const Pipeline> run_pipeline(SourceSet sources, const Options& o
     name_modules(run);
     const std::vector<Unit*> own = units_of(*pipeline, [](const Unit& unit) { return !unit.from_library; });
     each_of(own, options.threads, [&](Unit& unit) { check_and_write(run, unit); });
-    if (options.checks) judge_families(run);
+    if (options.checks) {
+        judge_families(run);
+        judge_versions(run);
+    }
     gather_findings(run);
     describe_files(*pipeline);
     return pipeline;

@@ -21,6 +21,15 @@
 
 namespace recourse::driver {
 
+// An older version of a unit's policy, as its migrations and scenarios need it.
+struct OlderVersion {
+    std::uint32_t version = 0;
+    semantics::Model model;
+    semantics::Model beginnings;            // the same with no scenarios but what the unit's do under that version, by their names
+    std::vector<std::byte> program;
+    std::vector<std::uint64_t> shapes;      // of its case types
+};
+
 // One file on its way. `trees` point into it, so units stay where they are.
 struct Unit {
     support::FileId id;
@@ -34,6 +43,7 @@ struct Unit {
     std::once_flag understood;              // model, of_meaning and sound are made
     semantics::Model model;
     std::vector<std::byte> program;
+    std::vector<std::unique_ptr<OlderVersion>> older;
     bool sound = false;                     // nothing in this file itself stands in the way of a program
     std::optional<Outcome> outcome;         // when findings alone are wanted: then nothing else is left
     bool remembered = false;                // by the store: the unit is never understood
@@ -47,7 +57,8 @@ struct Pipeline {
     SourceSet sources;
     support::SourceTable table;                     // by FileId: the sources given, then those of the library
     std::vector<std::unique_ptr<Unit>> units;       // by FileId
-    std::map<std::string_view, Unit*> by_name;      // the first of each declared name
+    // Each declared name: of several versions of a policy the newest, and each of them as "shop.terms 2" as well.
+    std::map<std::string, Unit*, std::less<>> by_name;
     std::vector<FileInfo> files;
     std::vector<Finding> findings;
     [[nodiscard]] const Unit* unit(std::string_view path) const;

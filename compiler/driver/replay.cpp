@@ -18,9 +18,9 @@ bool is_scenario(const diagnostics::Diagnostic& finding) {
     return !finding.witness.empty() && finding.witness.front().starts_with("scenario ");
 }
 
-// The scenario under a name that no other has.
+// The scenario under a name that no other has; under the version that it says.
 std::vector<std::string> renamed(std::vector<std::string> lines, const std::string& name) {
-    lines.front() = fmt::format("scenario \"{}\" {{", name);
+    lines.front() = fmt::format("scenario \"{}\"{}", name, lines.front().substr(lines.front().rfind('"') + 1));
     return lines;
 }
 

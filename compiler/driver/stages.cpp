@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "compiler/driver/library.h"
 #include "compiler/driver/phases.h"
 #include "compiler/driver/replay.h"
+#include "compiler/driver/versions.h"
 #include "compiler/syntax/language_line.h"
 #include "compiler/syntax/parser.h"
 #include "compiler/syntax/quotes.h"
@@ -93,7 +95,11 @@ void parse(const Run& run, Unit& unit) {
 void find_modules(Run& run, const std::function<void(Unit&)>& begin) {
     Pipeline& pipeline = run.pipeline;
     std::set<std::string> known;
-    for (const auto& unit : pipeline.units) known.insert(unit->head.name);
+    const auto know = [&](const Head& head) {
+        known.insert(head.name);
+        if (head.version != 0) known.insert(versioned_name(head.name, head.version));
+    };
+    for (const auto& unit : pipeline.units) know(unit->head);
     std::set<std::string> asked;
     for (std::size_t i = 0; run.options.find_module && i < pipeline.units.size(); ++i) {
         const std::vector<std::string> uses = pipeline.units[i]->head.uses;
@@ -104,7 +110,7 @@ void find_modules(Run& run, const std::function<void(Unit&)>& begin) {
             pipeline.sources.add(found->path, std::move(found->text));
             Unit& unit = add_unit(pipeline, found->path, false);
             begin(unit);
-            known.insert(unit.head.name);
+            know(unit.head);
         }
     }
     for (std::size_t i = 0; i < pipeline.units.size(); ++i) {
@@ -119,24 +125,69 @@ void find_modules(Run& run, const std::function<void(Unit&)>& begin) {
     }
 }
 
-void name_modules(Run& run) {
-    for (const auto& unit : run.pipeline.units) {
+namespace {
+
+bool are_versions(const Unit& one, const Unit& other) {
+    return one.head.kind == FileKind::policy && other.head.kind == FileKind::policy && one.head.version != 0 && other.head.version != 0 &&
+           one.head.version != other.head.version;
+}
+
+// The first file before this one that has its name and is no other version of it; null when there is none.
+Unit* namesake_of(const std::vector<Unit*>& before, const Unit& unit) {
+    const auto found = std::find_if(before.begin(), before.end(), [&](const Unit* one) { return !are_versions(*one, unit); });
+    return found == before.end() ? nullptr : *found;
+}
+
+void tell_second(Run& run, Unit& first, Unit& unit) {
+    parse(run, first);
+    parse(run, unit);
+    unit.is_second = true;
+    const bool same_version = unit.head.version != 0 && unit.head.version == first.head.version;
+    auto& finding = unit.of_meaning.error("duplicate-module", unit.tree.name.span,
+                                          same_version ? fmt::format("another file is already version {} of `{}`", unit.head.version, unit.head.name)
+                                                       : fmt::format("another file is already called `{}`", unit.head.name),
+                                          same_version ? "give the newer of the two the next version, or check them apart"
+                                                       : "give one of the two another name, or check them apart");
+    finding.labels.front().text = "this name is taken";
+    finding.labels.push_back({first.tree.name.span, "by this file"});
+    finding.why = "files import one another by the names that they declare, so each name may stand for one file only, or for one file a version of a policy";
+}
+
+using Named = std::map<std::string, std::vector<Unit*>, std::less<>>;
+
+// The files of each name in their order, without those that repeat one; these go to `second`, with the file that has their name.
+Named units_by_name(const Pipeline& pipeline, std::vector<std::pair<Unit*, Unit*>>& second) {
+    Named all;
+    for (const auto& unit : pipeline.units) {
         if (unit->head.name.empty()) continue;
-        const auto [first, is_new] = run.pipeline.by_name.emplace(unit->head.name, unit.get());
-        if (is_new) {
-            run.modules.emplace(unit->head.name, &unit->tree);
-            continue;
-        }
-        parse(run, *first->second);
-        parse(run, *unit);
-        unit->is_second = true;
-        auto& finding = unit->of_meaning.error("duplicate-module", unit->tree.name.span,
-                                               fmt::format("another file is already called `{}`", unit->head.name),
-                                               "give one of the two another name, or check them apart");
-        finding.labels.front().text = "this name is taken";
-        finding.labels.push_back({first->second->tree.name.span, "by this file"});
-        finding.why = "files import one another by the names that they declare, so each name may stand for one file only";
+        std::vector<Unit*>& before = all[unit->head.name];
+        if (Unit* first = namesake_of(before, *unit)) second.emplace_back(unit.get(), first);
+        else before.push_back(unit.get());
     }
+    return all;
+}
+
+}  // namespace
+
+std::vector<Unit*> second_of_a_name(const Pipeline& pipeline) {
+    std::vector<std::pair<Unit*, Unit*>> second;
+    (void)units_by_name(pipeline, second);
+    std::vector<Unit*> units;
+    for (const auto& [unit, first] : second) units.push_back(unit);
+    return units;
+}
+
+void name_modules(Run& run) {
+    std::vector<std::pair<Unit*, Unit*>> second;
+    for (const auto& [name, units] : units_by_name(run.pipeline, second)) {
+        Unit* newest = *std::max_element(units.begin(), units.end(), [](const Unit* a, const Unit* b) { return a->head.version < b->head.version; });
+        run.pipeline.by_name.emplace(name, newest);
+        run.modules.emplace(name, &newest->tree);
+        for (Unit* unit : units) {
+            if (unit->head.version != 0) run.pipeline.by_name.emplace(versioned_name(name, unit->head.version), unit);
+        }
+    }
+    for (const auto& [unit, first] : second) tell_second(run, *first, *unit);
 }
 
 void understand(Run& run, Unit& unit) {
@@ -151,6 +202,7 @@ bool check_and_write(Run& run, Unit& unit) {
     const std::vector<Unit*> all = run.pipeline.with_imports(unit);
     for (Unit* one : all) understand(run, *one);
     if (!std::all_of(all.begin(), all.end(), [](const Unit* one) { return one->is_sound(); })) return true;
+    bring_older(run, unit);
     bool ended = false;
     Options options = run.options;
     if (options.progress) {

@@ -72,6 +72,8 @@ void parse(const Run& run, Unit& unit);
 // Modules that are named and lacking: asked of the host, then taken from the packed library, and so for what these name in turn.
 // `begin` is what makes a new unit's head.
 void find_modules(Run& run, const std::function<void(Unit&)>& begin);
+// The files whose name another before them has already: versions of one policy may share it.
+[[nodiscard]] std::vector<Unit*> second_of_a_name(const Pipeline& pipeline);
 // Fills run.modules and by_name; a second file of a name has its finding.
 void name_modules(Run& run);
 // The model and what is wrong with the file itself, once. May be called by several threads.

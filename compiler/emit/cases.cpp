@@ -305,7 +305,13 @@ class CaseWriter {
         if (clock != slots_.needs.clock_of_state.end() && !is_entered) keep_now(scope_.slot(clock->second));
         keep_now(scope_.slot(memory::entered(id)));
         if (const std::uint32_t arming = scope_.slot(memory::arming(id)); arming != kNone) piece.op(Op::count_slot, arming);
-        for (const DeadlineId deadline : model_.states[id].deadlines) clear(scope_.slot(memory::done(deadline)));
+        for (const DeadlineId deadline : model_.states[id].deadlines) {
+            clear(scope_.slot(memory::done(deadline)));
+            if (const std::uint32_t kept = scope_.slot(memory::kept(deadline)); kept != kNone) {
+                piece.op(Op::push_never);
+                piece.op(Op::store_slot, kept);
+            }
+        }
         for (const WhenId when : model_.states[id].whens) clear(scope_.slot(memory::done(when)));
         for (const auto& [place, key] : slots_.needs.latches) {
             if (place.first != id || !(key == memory::latch(id, place.second))) continue;
@@ -331,7 +337,7 @@ class CaseWriter {
             const Deadline& from = model_.deadlines[deadline];
             format::DeadlineRecord record{};
             record.state = writer_.numbers.of(id);
-            record.due = instant_code(writer_, scope_.in(id), from.due);
+            record.due = due_code(id, deadline);
             record.transitions = write_transitions(writer_, scope_, graph::in_precedence(model_, from.transitions));
             record.done_slot = scope_.slot(memory::done(deadline));
             record.arming_slot = scope_.slot(memory::arming(id));
@@ -344,6 +350,23 @@ class CaseWriter {
             records.push_back(record);
         }
         return append(writer_.image.deadlines, records);
+    }
+
+    // Of one that came from an older version with its instant, that instant.
+    format::Code due_code(StateId id, DeadlineId deadline) {
+        const CodeScope scope = scope_.in(id);
+        const std::uint32_t kept = scope_.slot(memory::kept(deadline));
+        if (kept == kNone) return instant_code(writer_, scope, model_.deadlines[deadline].due);
+        Piece piece(writer_, scope);
+        piece.op(Op::load_slot, kept);
+        piece.op(Op::is_set);
+        const std::size_t counted = piece.jump(Op::jump_if_false);
+        piece.op(Op::load_slot, kept);
+        const std::size_t done = piece.jump(Op::jump);
+        piece.land(counted);
+        piece.instant(model_.deadlines[deadline].due);
+        piece.land(done);
+        return piece.finish();
     }
 
     format::Range write_whens(StateId id) {

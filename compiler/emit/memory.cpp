@@ -28,6 +28,7 @@ class Collector {
         }
         need_choosing_facts();
         read_scenarios();
+        read_migrations();
         assign_clocks();
         return std::move(needs_);
     }
@@ -173,6 +174,21 @@ class Collector {
         }
     }
 
+    // What a case that comes from an older version brings with it: deadlines that keep their instant, or fall away.
+    void read_migrations() {
+        for (const Migration& migration : model_.migrations) {
+            if (migration.of != id_) continue;
+            for (const StateMove& move : migration.moves) {
+                for (StateId at = move.leaf; at.valid(); at = model_.states[at].parent) {
+                    for (const DeadlineId deadline : model_.states[at].deadlines) {
+                        if (move.clock == MoveClock::kept) need(memory::kept(deadline), model_.deadlines[deadline].span);
+                        if (move.clock == MoveClock::cancelled) need(memory::done(deadline), model_.deadlines[deadline].span);
+                    }
+                }
+            }
+        }
+    }
+
     // ---- clocks: states of one machine that are never active together share one ------------------------------------------
 
     void assign_clocks() {
@@ -202,7 +218,12 @@ class Collector {
         const bool effects =
             std::ranges::any_of(state.deadlines, [&](DeadlineId d) { return effect_of(model_.deadlines[d].transitions); }) ||
             std::ranges::any_of(state.whens, [&](WhenId w) { return effect_of(model_.whens[w].transitions); });
-        return effects && can_be_entered_again(id);
+        return effects && (comes_over() || can_be_entered_again(id));
+    }
+
+    // A case that comes from an older version may have been in the state before, and what it did there has its ids already.
+    [[nodiscard]] bool comes_over() const {
+        return std::ranges::any_of(model_.migrations, [&](const Migration& one) { return one.of == id_; });
     }
 
     [[nodiscard]] bool leads_to_effect(const Transition& transition) const {

@@ -60,6 +60,7 @@ inline MemoryKey rule_count(std::uint32_t rule) { return {SlotKind::rule_count, 
 inline MemoryKey entered(semantics::StateId id) { return {SlotKind::entered, id.value, 0, Occurrence::last}; }
 inline MemoryKey done(semantics::DeadlineId id) { return {SlotKind::done, id.value, 0, Occurrence::last}; }
 inline MemoryKey done(semantics::WhenId id) { return {SlotKind::done, id.value, 1, Occurrence::last}; }
+inline MemoryKey kept(semantics::DeadlineId id) { return {SlotKind::kept, id.value, 0, Occurrence::last}; }
 inline MemoryKey arming(semantics::StateId id) { return {SlotKind::arming, id.value, 0, Occurrence::last}; }
 inline MemoryKey latch(semantics::StateId id, semantics::ExprId instant) { return {SlotKind::latch, id.value, instant.value, Occurrence::last}; }
 inline MemoryKey opening() { return {SlotKind::opening, 0, 0, Occurrence::last}; }

@@ -1,6 +1,7 @@
 #include "compiler/emit/program.h"
 
 #include "compiler/emit/cases.h"
+#include "compiler/emit/migrations.h"
 #include "compiler/emit/rule_keys.h"
 #include "compiler/emit/tables.h"
 #include "compiler/emit/writer.h"
@@ -31,6 +32,7 @@ std::vector<std::byte> emit_program(const EmitInput& input, diagnostics::Sink& s
     write_decisions(writer);
     for (const semantics::CaseId id : input.model->cases.ids()) write_case(writer, id);
     write_openings(writer);
+    write_migrations(writer, input);
     if (has_errors_since(sink, before)) return {};
     return write(writer.image);
 }

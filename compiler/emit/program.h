@@ -6,13 +6,22 @@
 #include "compiler/support/source.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace recourse::emit {
 
+// An older version whose cases come over, with the shapes by which a runtime knows its case types.
+struct OldVersion {
+    std::uint32_t version = 0;
+    const semantics::Model* model = nullptr;
+    std::vector<std::uint64_t> shapes = {};
+};
+
 struct EmitInput {
     const semantics::Model* model = nullptr;
     const support::SourceTable* sources = nullptr; // may be null: rules are then quoted from the model
+    std::vector<OldVersion> older = {};            // one for each version that the model's migrations name
 };
 
 // A compiled program (runtime/format/layout.h) of a model without errors; empty when something does not fit, and the

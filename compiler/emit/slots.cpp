@@ -174,6 +174,10 @@ Slot make_slot(const Model& model, CaseId type, const MemoryNeeds& needs, const 
         slot.name = "times that " + model.states[StateId(key.id)].path + " was entered";
         make_counter(slot, std::numeric_limits<std::int32_t>::max());
         break;
+    case SlotKind::kept:
+        slot.name = "kept instant of a deadline of " + model.states[model.deadlines[DeadlineId(key.id)].state].path;
+        make_instant(slot);
+        break;
     case SlotKind::latch:
         slot.name = expression_text(model, ExprId(key.index)) + " has passed in " + model.states[StateId(key.id)].path;
         make_instant(slot);
@@ -256,6 +260,7 @@ const char* kind_word(const Slot& slot) {
     case SlotKind::arming: return "arming";
     case SlotKind::text: return "text";
     case SlotKind::opening: return "opening";
+    case SlotKind::kept: return "instant that is kept";
     case SlotKind::latch: return "instant that has passed";
     }
     return "";

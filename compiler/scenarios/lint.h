@@ -5,6 +5,7 @@
 #include <span>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/scenarios/run.h"
 #include "compiler/semantics/model.h"
 #include "compiler/support/source.h"
 #include "compiler/syntax/ast.h"
@@ -18,6 +19,7 @@ void find_repeated(const semantics::Model& model, const syntax::File& file, cons
 // States, rules, deadlines and rows that no scenario exercises, each where it is written; of a state that none enters, not its rules
 // besides. Says nothing of a file without scenarios. False when a scenario fails, so that what the others leave out is not to be told:
 // it will want to be mended first. `program` is what emit made of the model. O(lines of the scenarios · rules of a state).
-[[nodiscard]] bool find_uncovered(const semantics::Model& model, const support::SourceTable& sources, std::span<const std::byte> program, diagnostics::Sink& sink);
+[[nodiscard]] bool find_uncovered(const semantics::Model& model, const support::SourceTable& sources, std::span<const std::byte> program, diagnostics::Sink& sink,
+                                  const std::vector<Before>& older = {});
 
 }  // namespace recourse::scenarios

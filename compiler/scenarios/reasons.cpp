@@ -74,6 +74,9 @@ std::string actual_reason(const Bridge& bridge, semantics::EventId event, const 
     case Reason::case_too_large: return "a case that is too large";
     case Reason::beyond_time: return "an instant outside the years 1 to 9999 of UTC";
     case Reason::out_of_bounds: return "a value that would pass its bounds";
+    case Reason::other_program: return "a case of another version";
+    case Reason::no_migration: return "a case of which the migration says nothing";
+    case Reason::stays: return "a case that stays under its version";
     case Reason::none:
     case Reason::unknown_event:
     case Reason::unknown_case_type:

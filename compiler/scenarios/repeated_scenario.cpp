@@ -73,6 +73,8 @@ void find_repeated(const Model& model, const syntax::File& file, const support::
         const Scenario& part = model.scenarios[i];
         for (std::size_t j = 0; j < model.scenarios.size() && !part.steps.empty(); ++j) {
             // Of two that are the same, the later one repeats.
+            // What is done under an older version is not among the steps.
+            if (part.under != 0 || model.scenarios[j].under != 0) continue;
             if (i == j || told.contains(j) || !is_checked_by(model, part, model.scenarios[j])) continue;
             if (i < j && is_checked_by(model, model.scenarios[j], part)) continue;
             const bool same = part.steps.size() == model.scenarios[j].steps.size();

@@ -38,6 +38,10 @@ public:
     Play(const Bridge& bridge, const FollowedPromises& promises, const support::SourceTable& sources, CoverageTally& tally)
         : bridge_(bridge), sources_(sources), tally_(tally), stage_(bridge.program(), promises) {}
 
+    // The case that a scenario of an older version has brought about.
+    [[nodiscard]] Stage& stage() { return stage_; }
+    void continue_from(Stage& before) { before_ = &before; }
+
     ScenarioResult play(const Scenario& scenario) {
         result_.name = scenario.name;
         result_.place = diagnostics::place_of(sources_, scenario.span);
@@ -66,8 +70,42 @@ private:
         case StepKind::event: return event(scenario, step);
         case StepKind::expect: expect(scenario, step); return true;
         case StepKind::decide: decide(step); return true;
+        case StepKind::migrate: return migrate(scenario, step);
         }
         return true;
+    }
+
+    // The case comes over from what was played before, or stays there as the line says.
+    bool migrate(const Scenario& scenario, const ScenarioStep& step) {
+        const std::uint32_t type = bridge_.case_type(scenario.of);
+        if (before_ == nullptr || !before_->is_open()) {
+            fail(step, {"there is no case of the older version that could come over", {}, {}, {}});
+            return false;
+        }
+        const StepResult result = stage_.come_from(*before_, type, step.at);
+        const bool refused = result.verdict == Verdict::rejected;
+        const std::string_view because = migration_because(bridge_.program(), result.rejection);
+        if (refused != step.refused) {
+            fail(step, {refused ? "the case does not come over" : "the case comes over, and the line says that it does not", {}, {},
+                        refused ? words_of(result.rejection.reason, because) : std::string()});
+            return false;
+        }
+        if (refused && step.because == BecauseKind::text && because != step.because_text) {
+            fail(step, {"the case stays for another reason", fmt::format("\"{}\"", step.because_text), words_of(result.rejection.reason, because), {}});
+        }
+        return !refused;
+    }
+
+    static std::string words_of(Reason reason, std::string_view because) {
+        switch (reason) {
+        case Reason::stays: return fmt::format("\"{}\"", because);
+        case Reason::no_migration: return "the migration says nothing of cases that stand where it stands";
+        case Reason::other_program: return "the migration was made for another text of the older version";
+        case Reason::not_running: return "the case has ended";
+        case Reason::late: return "something has happened at that instant already";
+        case Reason::out_of_bounds: return "what it remembers leaves the bounds of this version";
+        default: return "its arithmetic leaves its bounds";
+        }
     }
 
     bool open(const ScenarioStep& step) {
@@ -190,6 +228,7 @@ private:
     CoverageTally& tally_;
     Stage stage_;
     const ScenarioStep* waiting_ = nullptr;     // an `open` whose event has yet to come
+    Stage* before_ = nullptr;                   // of the older version under which the scenario begins
     bool may_halt_ = false;                     // the next line expects that the input halts the case
     std::size_t told_ = 0;                      // of the stage's broken promises
     bool refused_opening_ = false;              // one came and was refused, as the scenario says
@@ -198,7 +237,30 @@ private:
 
 }  // namespace
 
-ScenarioReport run(const Model& model, const support::SourceTable& sources, std::span<const std::byte> bytes) {
+namespace {
+
+// What a scenario does under the older version, and then the rest of it.
+ScenarioResult play_from(const Before* older, const Scenario& scenario, const support::SourceTable& sources, Play& rest) {
+    const Scenario* begin = nullptr;
+    for (std::size_t i = 0; older != nullptr && i < older->model->scenarios.size(); ++i) {
+        if (older->model->scenarios[i].name == scenario.name) begin = &older->model->scenarios[i];
+    }
+    LoadError error;
+    const std::optional<Program> program = begin == nullptr ? std::nullopt : Program::load(older->program, error);
+    if (!program) return rest.play(scenario);       // says that no case comes over
+    const Bridge bridge(*older->model, sources, *program);
+    const FollowedPromises promises(bridge, sources);
+    CoverageTally tally(bridge);
+    Play before(bridge, promises, sources, tally);
+    ScenarioResult result = before.play(*begin);
+    if (!result.passed) return result;
+    rest.continue_from(before.stage());
+    return rest.play(scenario);
+}
+
+}  // namespace
+
+ScenarioReport run(const Model& model, const support::SourceTable& sources, std::span<const std::byte> bytes, const std::vector<Before>& older) {
     ScenarioReport report;
     LoadError error;
     const std::optional<Program> program = Program::load(bytes, error);
@@ -208,7 +270,10 @@ ScenarioReport run(const Model& model, const support::SourceTable& sources, std:
     const FollowedPromises promises(bridge, sources);
     CoverageTally tally(bridge);
     for (const Scenario& scenario : model.scenarios) {
-        report.scenarios.push_back(Play(bridge, promises, sources, tally).play(scenario));
+        Play play(bridge, promises, sources, tally);
+        const auto before = std::find_if(older.begin(), older.end(), [&](const Before& one) { return one.version == scenario.under; });
+        report.scenarios.push_back(scenario.under == 0 ? play.play(scenario)
+                                                       : play_from(before == older.end() ? nullptr : &*before, scenario, sources, play));
     }
     report.coverage = tally.report(sources);
     return report;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include <recourse/scenarios.h>
 
@@ -11,9 +13,16 @@
 
 namespace recourse::scenarios {
 
+// An older version, under which some scenarios open their case. `model` has what they do there as scenarios of the same names.
+struct Before {
+    std::uint32_t version = 0;
+    const semantics::Model* model = nullptr;
+    std::span<const std::byte> program;
+};
+
 // `program` is what emit made of `model`. Every scenario runs by itself; a report always comes back (`ran` is false when the program
 // does not load). O(lines of the scenarios · rules of a state).
 [[nodiscard]] ScenarioReport run(const semantics::Model& model, const support::SourceTable& sources,
-                                 std::span<const std::byte> program);
+                                 std::span<const std::byte> program, const std::vector<Before>& older = {});
 
 }  // namespace recourse::scenarios

@@ -78,6 +78,23 @@ StepResult Stage::step(const Input& input) {
     return result;
 }
 
+StepResult Stage::come_from(Stage& older, std::uint32_t type, Instant at) {
+    type_ = type;
+    words_.assign((program_.case_bytes(type) + 7) / 8, 0);
+    effects_.clear();
+    older.advance(at - 1);
+    timeline_ = older.timeline_;
+    is_open_ = true;
+    const std::size_t before = timeline_.size();
+    const StepResult result = recourse::migrate(older.program_, older.at_hand(), program_, at, std::as_writable_bytes(std::span(words_)), older, *this);
+    is_open_ = result.verdict != Verdict::rejected;
+    const std::string what = is_open_ ? fmt::format("migrates from version {} to {}: {}", older.program_.version(), program_.version(), older.present_states())
+                                      : fmt::format("migrates from version {} to {}", older.program_.version(), program_.version());
+    if (is_open_) note_input(before, at, what, result);
+    else timeline_.push_back(fmt::format("{}  {}: refused", older.when(at), what));
+    return result;
+}
+
 void Stage::advance(Instant to) {
     if (is_open_ && to > at_hand().sealed()) (void)monitor_.advance(at_hand(), to, *this);
 }

@@ -29,6 +29,8 @@ public:
     StepResult open(std::uint32_t type, Instant at, std::span<const Value> facts, const Input* opening);
     StepResult step(const Input& input);
     void advance(Instant to);
+    // Takes over the case of another stage, which plays an older version of this policy. No promise is followed from there on.
+    StepResult come_from(Stage& older, std::uint32_t type, Instant at);
 
     [[nodiscard]] bool is_open() const { return is_open_; }
     [[nodiscard]] CaseRef at_hand() { return CaseRef(std::as_writable_bytes(std::span(words_))); }

@@ -79,9 +79,10 @@ private:
 
 }  // namespace
 
-bool find_uncovered(const Model& model, const support::SourceTable& sources, std::span<const std::byte> program, diagnostics::Sink& sink) {
+bool find_uncovered(const Model& model, const support::SourceTable& sources, std::span<const std::byte> program, diagnostics::Sink& sink,
+                    const std::vector<Before>& older) {
     if (model.scenarios.empty()) return true;
-    const ScenarioReport report = run(model, sources, program);
+    const ScenarioReport report = run(model, sources, program, older);
     Finder(model, sources, sink).tell(report.coverage);
     return report.passed();
 }

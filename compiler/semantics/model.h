@@ -352,7 +352,7 @@ struct Calendar {
     Span span;
 };
 
-enum class StepKind : std::uint8_t { open, event, expect, decide };
+enum class StepKind : std::uint8_t { open, event, expect, decide, migrate };
 enum class ExpectKind : std::uint8_t { none, states, value, may, may_not, effect, no_effect, ended, resting, running, halted, results };
 enum class BecauseKind : std::uint8_t { none, at_most, too_late, too_early, not_here, not_theirs, condition, late, text };
 struct NamedLiteral { std::uint32_t index = 0; ExprId value; bool undecided = false; Span span; };   // index of a fact, field, parameter or result
@@ -382,7 +382,13 @@ struct ScenarioStep {
     std::string because_text;
     Span span;
 };
-struct Scenario { std::string name; CaseId of; std::vector<ScenarioStep> steps; Span span; };
+struct Scenario {
+    std::string name;
+    CaseId of;
+    std::vector<ScenarioStep> steps;      // `under` a version: those from `migrates` on
+    Span span;
+    std::uint32_t under = 0;              // the version under which the case is opened; 0: this one
+};
 
 enum class ClaimKind : std::uint8_t { never_leads_to, leads_to, can_lead_to, ends, never, always, at_most, never_both, may, may_not };
 // What the policy promises of every case of a type. A promise watches a case from the entering of one of `from` on, or from the
@@ -405,6 +411,41 @@ struct Promise {
     RuleText text;
     Span span;                     // its title
     Span claim_span;
+};
+
+// What becomes of a state's clocks and deadlines when a case comes from an older version.
+enum class MoveClock : std::uint8_t {
+    unsaid,        // nothing of the state is counted from entering it
+    running_on,    // it counts as entered when the old state was
+    anew,          // it counts as entered at the migration
+    kept,          // as running_on, and its deadlines stay due when the old ones were
+    cancelled,     // as running_on, and its deadlines fall away
+};
+// Where cases that stand in a state of the old version go. Ids named `old_…` are of the old version's model, the others of this one.
+struct StateMove {
+    StateId old_leaf;
+    StateId leaf;                  // invalid: the case stays under the old version
+    MoveClock clock = MoveClock::unsaid;
+    StateId old_state, state;      // as the line names them: the leaves, or states around them
+    std::string because;           // why it stays
+    Span span;
+};
+struct Migration {
+    std::uint32_t from = 0;        // the old version
+    std::string case_name;         // of both
+    CaseId old_of, of;
+    bool same_names = false;
+    std::vector<StateMove> moves;  // at most one a leaf of the old case type
+    struct SameEvent { EventId old_event, event; Span span; };
+    std::vector<SameEvent> events; // what is remembered of one is remembered of the other
+    std::vector<EventId> forgotten;       // begin as if they had not happened
+    struct SameRecord { RecordId old_record, record; Span span; };
+    std::vector<SameRecord> records;
+    struct Given { RecordId record; FactId fact; std::int64_t value = 0; Span span; };      // a record or a fact
+    std::vector<Given> given;
+    struct SameFact { FactId old_fact, fact; };
+    std::vector<SameFact> facts;
+    Span span;                     // its first line
 };
 
 struct Clause {
@@ -469,6 +510,7 @@ struct Model {
     Table<ExprId, Expr> exprs;
     std::vector<Promise> promises;
     std::vector<Scenario> scenarios;
+    std::vector<Migration> migrations;         // filled once the older versions are known (semantics/migrations.h)
     std::vector<Clause> clauses;
     std::vector<LabelText> labels;
     Span span;                     // of the header's first line

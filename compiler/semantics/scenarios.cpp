@@ -11,7 +11,7 @@ using diagnostics::Sink;
 using Written = syntax::ScenarioStep;
 
 // Read by their numbers below.
-static_assert(static_cast<int>(Written::Kind::decide) == static_cast<int>(StepKind::decide));
+static_assert(static_cast<int>(Written::Kind::migrate) == static_cast<int>(StepKind::migrate));
 static_assert(static_cast<int>(Written::Because::Kind::text) == static_cast<int>(BecauseKind::text));
 
 namespace {
@@ -24,7 +24,11 @@ public:
         Scenario scenario;
         scenario.name = written.name.value;
         scenario.span = written.name.span.valid() ? written.name.span : written.span;
-        for (const Written& step : written.steps) {
+        scenario.under = static_cast<std::uint32_t>(written.under);
+        under_ = written.under != 0;
+        const std::size_t first = written.under == 0 ? 0 : begin_at_migration(written);
+        for (std::size_t i = first; i < written.steps.size(); ++i) {
+            const Written& step = written.steps[i];
             auto row = read_step(step);
             if (!row) continue;
             if (entry_ != nullptr && !scenario.of.valid()) scenario.of = entry_->id;
@@ -39,6 +43,8 @@ private:
     Sink& sink_;
     CaseEntry* entry_ = nullptr;     // the case that the scenario has opened
     bool opened_ = false;
+    bool under_ = false, migrated_ = false;     // opened under an older version; has come over
+    bool stayed_ = false;            // it was to stay
     std::optional<std::int64_t> last_;
     Span last_place_;
     std::optional<std::size_t> zone_;   // in which its times are read
@@ -98,6 +104,25 @@ private:
         return true;
     }
 
+    // What stands before `migrates` is read with the older version (compiler/driver/versions.h); here its opening says which case it is.
+    std::size_t begin_at_migration(const syntax::Scenario& written) {
+        const auto migrates = [](const Written& one) { return one.kind == Written::Kind::migrate; };
+        const auto found = std::find_if(written.steps.begin(), written.steps.end(), migrates);
+        if (found == written.steps.end()) {
+            sink_.error("scenario-migrates", written.under_span, "the scenario is opened under another version and never comes to this one",
+                        "write `at … migrates` where the case comes over, or move the scenario to the file of that version");
+            return written.steps.size();
+        }
+        for (auto step = written.steps.begin(); step != found && entry_ == nullptr; ++step) {
+            if (step->kind != Written::Kind::open) continue;
+            if (!find_case(*step)) break;
+            choose_zone(*step);
+        }
+        if (entry_ == nullptr && a_.cases.size() == 1) entry_ = &a_.cases.front();
+        opened_ = entry_ != nullptr;
+        return static_cast<std::size_t>(found - written.steps.begin());
+    }
+
     // ---- steps -----------------------------------------------------------------------------------------------------------
 
     std::optional<ScenarioStep> read_step(const Written& written) {
@@ -110,6 +135,12 @@ private:
 
     bool read_parts(const Written& written, ScenarioStep& row) {
         if (written.kind == Written::Kind::decide) return decide(written, row);
+        if (written.kind == Written::Kind::migrate && !may_migrate(written)) return false;
+        if (stayed_) {
+            sink_.error("scenario-migrates", written.span, "the case has stayed under its version, which this line does not speak of",
+                        "take the line away, or try what follows in the file of that version");
+            return false;
+        }
         const bool opens = written.kind == Written::Kind::open;
         if (opens ? !find_case(written) : !opened_ && !open_by_event(written)) return false;
         if (entry_ == nullptr) return false;
@@ -120,7 +151,24 @@ private:
             open(written, row);
             return timed;
         }
+        if (written.kind == Written::Kind::migrate) {
+            stayed_ = row.refused = written.refused;
+            because(written, row);
+            return timed;
+        }
         return (written.kind == Written::Kind::event ? event(written, row) : expect(written, row)) && timed;
+    }
+
+    // Once, and in a scenario that says under which version it begins.
+    bool may_migrate(const Written& written) {
+        if (under_ && !migrated_) {
+            migrated_ = true;
+            return true;
+        }
+        sink_.error("scenario-migrates", written.span,
+                    under_ ? "the case has come to this version already" : "the scenario does not say from which version the case comes",
+                    under_ ? "take the line away" : "write `opened under 2` after the scenario's name");
+        return false;
     }
 
     // When a fact chooses the time zone, the scenario's times are read in the one that its fact chooses.

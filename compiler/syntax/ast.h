@@ -389,7 +389,7 @@ struct LabelItem {                 // label agreed_by_silence en "agreed by sile
 
 // One line of a scenario.
 struct ScenarioStep {
-    enum class Kind : std::uint8_t { open, event, expect, decide } kind = Kind::expect;
+    enum class Kind : std::uint8_t { open, event, expect, decide, migrate } kind = Kind::expect;
     Expr at;                        // instant or date literal; missing for decide
     // open
     Name case_name;                 // may be empty
@@ -420,6 +420,8 @@ struct ScenarioStep {
 };
 struct Scenario {
     Text name;
+    std::int64_t under = 0;         // opened under 2: what stands before `migrates` is of that version; 0: of this one
+    Span under_span;
     std::vector<ScenarioStep> steps;
     Span span;
     Span head;
@@ -447,6 +449,25 @@ struct Promise {
     Trailing trailing;
     Span span;
     Mark mark = Mark::none;
+};
+
+// What becomes of the cases of an older version: `migrate from 2 [of CASE] { … }`.
+struct Migrate {
+    std::int64_t from = 0;
+    Span from_span;
+    Name of;                        // may be empty
+    enum class Clock : std::uint8_t { unsaid, running_on, anew, kept, cancelled };
+    struct Line {
+        enum class Kind : std::uint8_t { same_names, state, stays, event, forgotten, record, fact } kind = Kind::state;
+        Name old_name, name;        // state: old and new; stays: old; event: old and new; forgotten: new; record, fact: new
+        Clock clock = Clock::unsaid;
+        Text because;               // stays
+        std::optional<Expr> value;  // record, fact
+        Span span;
+    };
+    std::vector<Line> lines;
+    Span span;
+    Span head;
 };
 
 struct Import {
@@ -488,7 +509,7 @@ struct CalendarDay {                // holiday 2024-01-01 [to 2024-01-03] "…",
     Span span;
 };
 
-using TopItem = std::variant<Import, Party, Kind, NamedValue, Decision, Machine, Case, LabelItem, Promise, Scenario, CalendarDay, Effect>;
+using TopItem = std::variant<Import, Party, Kind, NamedValue, Decision, Machine, Case, LabelItem, Promise, Scenario, CalendarDay, Effect, Migrate>;
 
 struct Comment {
     std::string text;     // with its '#', without the line end

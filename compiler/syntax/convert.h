@@ -171,6 +171,8 @@ private:
     [[nodiscard]] DecisionRow decision_row(Index node);
     [[nodiscard]] CalendarDay day(Index node);
     void check_place(Index node, const File& file);
+    [[nodiscard]] Migrate migrate(Index node);
+    [[nodiscard]] Migrate::Line migrate_line(Index node);
     [[nodiscard]] Promise promise(Index node);
     void preamble(Index node, Promise& promise);
     void claim(Index node, Promise& promise);

@@ -51,8 +51,8 @@ void Converter::check_place(Index node, const File& file) {
         error("misplaced-line", span, "a calendar has only its header and its days", "write this into a policy or a library");
     } else if (!header && file.kind == File::Kind::counting) {
         error("misplaced-line", span, "a counting regime has only its header", "write this into a policy or a library");
-    } else if (file.kind == File::Kind::library && (kind == NodeKind::case_block || kind == NodeKind::promise || kind == NodeKind::scenario)) {
-        error("misplaced-line", span, "a library has no case, no promise and no scenario", "write it into a file that begins with `policy NAME`");
+    } else if (file.kind == File::Kind::library && (kind == NodeKind::case_block || kind == NodeKind::promise || kind == NodeKind::scenario || kind == NodeKind::migrate)) {
+        error("misplaced-line", span, "a library has no case, no promise, no scenario and no migration", "write it into a file that begins with `policy NAME`");
     }
 }
 
@@ -161,6 +161,7 @@ std::optional<TopItem> Converter::top_item(Index node) {
             return TopItem(std::move(made));
         }
         case NodeKind::scenario: return TopItem(scenario(node));
+        case NodeKind::migrate: return TopItem(migrate(node));
         case NodeKind::effect: return named_item(effect(node));
         case NodeKind::holiday:
         case NodeKind::workday: return TopItem(day(node));

@@ -8,6 +8,10 @@ Scenario Converter::scenario(Index node) {
     if (const Index head = cst_.child(node, NodeKind::scenario_head); head != kNone) {
         scenario.head = cst_.span(head);
         scenario.name = text_in(head);
+        if (const Index under = cst_.child(head, NodeKind::opened_under); under != kNone) {
+            scenario.under = integer_in(under);
+            scenario.under_span = cst_.span(under);
+        }
     }
     for (Index at = cst_.first(node); at != kNone; at = cst_.next(at)) {
         if (std::optional<ScenarioStep> made = step(at)) scenario.steps.push_back(std::move(*made));
@@ -40,6 +44,11 @@ std::optional<ScenarioStep> Converter::step(Index node) {
     }
     if (const Index event = cst_.child(node, NodeKind::event_step); event != kNone) {
         fill_event_step(event, step);
+    } else if (cst_.has(node, NodeKind::migrate_step)) {
+        step.kind = ScenarioStep::Kind::migrate;
+        const Index refused = cst_.child(cst_.child(node, NodeKind::migrate_step), NodeKind::refused_clause);
+        step.refused = refused != kNone;
+        if (refused != kNone) step.because = because(refused);
     } else if (const Index expect = cst_.child(node, NodeKind::expect_step); expect != kNone) {
         step.kind = ScenarioStep::Kind::expect;
         fill_expectation(cst_.first(expect), step);

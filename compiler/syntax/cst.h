@@ -9,7 +9,7 @@
 
 namespace recourse::syntax {
 
-enum class NodeKind : std::uint8_t {
+enum class NodeKind : std::uint16_t {
     // words and literals
     word, path, string, date, number, integer, unit, currency, percent_sign, ordinal, language, clause, code, op,
     // flags: words whose presence is all that matters
@@ -36,6 +36,8 @@ enum class NodeKind : std::uint8_t {
     source_left_out, years, weekend, beyond, applies, overridden_policies, regime, day_word, regime_value,
     // refinement
     change, remove,
+    // migrations
+    migrate, migrate_head, migrate_of, move_line, stays_line, event_line, value_line, same_names, forgotten, move_clock, opened_under, migrate_step,
     // scenarios
     open_step, at_step, event_step, expect_step, decide_step, id, refused_clause, with, why, why_word, expect_word, expect_no, expect_effect, expect_may,
     expect_may_not, expect_value, expect_states, state_path, may_from, may_until, expect_results,

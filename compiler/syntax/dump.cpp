@@ -317,14 +317,30 @@ private:
         if (x.condition.kind != ExprKind::missing) out += " " + expr(x.condition);
         put(out + optional("within", x.within) + trailing(x.trailing));
     }
+    void show(const Migrate& x) {
+        put("migrate from " + std::to_string(x.from) + (x.of.empty() ? "" : " of " + x.of.text));
+        nested([&] {
+            for (const Migrate::Line& one : x.lines) {
+                static constexpr const char* kKinds[] = {"same names", "state", "stays", "event", "forgotten", "record", "fact"};
+                static constexpr const char* kClocks[] = {"", " running on", " anew", " kept", " cancelled"};
+                std::string out = kKinds[static_cast<std::size_t>(one.kind)];
+                if (!one.old_name.empty()) out += " " + one.old_name.text;
+                if (!one.name.empty()) out += " -> " + one.name.text;
+                out += kClocks[static_cast<std::size_t>(one.clock)];
+                if (one.kind == Migrate::Line::Kind::stays) out += " because " + quoted(one.because.value);
+                if (one.value) out += " = " + expr(*one.value);
+                put(out);
+            }
+        });
+    }
     void show(const Scenario& x) {
-        put("scenario " + quoted(x.name.value));
+        put("scenario " + quoted(x.name.value) + (x.under == 0 ? "" : " under " + std::to_string(x.under)));
         nested([&] {
             for (const ScenarioStep& step : x.steps) show_step(step);
         });
     }
     void show_step(const ScenarioStep& s) {
-        constexpr std::array<std::string_view, 4> kSteps = {"open", "event", "expect", "decide"};
+        constexpr std::array<std::string_view, 5> kSteps = {"open", "event", "expect", "decide", "migrate"};
         std::string out(label(kSteps, s.kind));
         if (s.at.kind != ExprKind::missing) out += " " + expr(s.at);
         if (s.kind == ScenarioStep::Kind::expect) out += " " + std::string(label(kExpects, s.expect));

@@ -284,7 +284,9 @@ void FormatWalk::show(const DecisionRow& x) {
 
 void FormatWalk::show(const Scenario& x) {
     OutputLine head = begin_line(x.span.begin, "");
-    head.cells = {{{spaced({words_["scenario"], quoted(x.name.value)}), false}}};
+    std::string text = spaced({words_["scenario"], quoted(x.name.value)});
+    if (x.under != 0) text = spaced({text, words_["opened:under"], words_["under"], std::to_string(x.under)});
+    head.cells = {{{text, false}}};
     const std::uint32_t first = x.steps.empty() ? x.span.end : x.steps.front().span.begin;
     block(std::move(head), x.span, first, {}, [&] {
         for (const ScenarioStep& step : x.steps) show(step);
@@ -302,7 +304,7 @@ Cell FormatWalk::act(const ScenarioStep& x) const {
 
 void FormatWalk::show(const ScenarioStep& x) {
     using Step = ScenarioStep::Kind;
-    OutputLine line = begin_line(x.span.begin, x.kind == Step::event || x.kind == Step::expect ? "step" : "");
+    OutputLine line = begin_line(x.span.begin, x.kind == Step::event || x.kind == Step::expect || x.kind == Step::migrate ? "step" : "");
     const std::string at = spaced({words_["at:step"], text_of(x.at)});
     switch (x.kind) {
         case Step::open: {
@@ -313,6 +315,10 @@ void FormatWalk::show(const ScenarioStep& x) {
         case Step::decide:
             line.cells = {list_cell(spaced({words_["decide"], x.event.text}) + "(", texts_of(x.arguments, words_), ")")};
             append(line.cells[0], list_cell(word("expect") + " ", assignments(x.results, words_), ""));
+            break;
+        case Step::migrate: line.cells = {{{at, false}}, {{word("migrates"), false}}};
+            if (x.refused) line.cells.back().push_back({word("refused"), false});
+            if (x.refused && x.because.kind != ScenarioStep::Because::Kind::none) line.cells.back().push_back({why_text(x.because), true});
             break;
         case Step::event: line.cells = {{{at, false}}, act(x)}; break;
         case Step::expect: line.cells = {{{at, false}}, expectation(x)}; break;

@@ -60,6 +60,8 @@ private:
     [[nodiscard]] std::string scope_text(const Promise& x) const;
     [[nodiscard]] std::string claim_text(const Promise& x) const;
     [[nodiscard]] std::string alternatives(const std::vector<Name>& states, bool are_states) const;
+    void show(const Migrate& x);
+    void show(const Migrate::Line& x);
     void show(const Scenario& x);
     void show(const ScenarioStep& x);
     [[nodiscard]] Cell act(const ScenarioStep& x) const;

@@ -187,7 +187,8 @@ struct state_after_and : state_path {};
 struct expect_states : seq<state_path, star<kw<"and">, must<state_after_and>>, opt<may_until>, opt<as_clause>>, makes<NodeKind::expect_states> {};
 struct expectation : sor<status_word, expect_no, expect_effect, expect_may_not, expect_may, expect_value, expect_states> {};
 struct expect_step : seq<kw<"expect">, must<expectation>>, makes<NodeKind::expect_step> {};
-struct act_or_expectation : sor<expect_step, event_step> {};
+struct migrate_step : seq<kw<"migrates">, opt<refused>, rule_ends>, makes<NodeKind::migrate_step> {};
+struct act_or_expectation : sor<expect_step, migrate_step, event_step> {};
 struct at_step : seq<kw<"at:step">, must<moment_of_step>, must<act_or_expectation>>, makes<NodeKind::at_step> {};
 
 struct decision_of_step : word {};
@@ -199,7 +200,9 @@ struct decide_step : seq<kw<"decide">, must<decision_of_step>, must<arguments_of
 struct step : sor<open_step, at_step, decide_step> {};
 struct step_line : seq<must<step>, must<line_end>> {};
 struct text_of_scenario : text {};
-struct scenario_words : seq<kw<"scenario">, must<text_of_scenario>, must<body_ahead>>, makes<NodeKind::scenario_head> {};
+struct version_of_under : integer {};
+struct opened_under : seq<kw<"opened:under">, kw<"under">, must<version_of_under>>, makes<NodeKind::opened_under> {};
+struct scenario_words : seq<kw<"scenario">, must<text_of_scenario>, opt<opened_under>, must<body_ahead>>, makes<NodeKind::scenario_head> {};
 struct scenario : seq<recovering<scenario_words, Resume::block>, opt<block_of<step_line>>>, makes<NodeKind::scenario> {};
 
 // --- promises ---
@@ -256,6 +259,35 @@ struct claim_may : seq<word, kw<"may">, must<event_of_claim>, must<states_of_may
 struct claim : sor<claim_never, claim_always, claim_may_not, claim_may, claim_ends, never_leads_to, leads_to, can_lead_to, claim_counted, claim_both> {};
 struct promise : seq<kw<"promise">, must<text_of_promise>, opt<promise_of>, preamble, must<claim>, trailing>, makes<NodeKind::promise> {};
 
+// --- migrations ---
+struct version_of_migrate : integer {};
+struct case_of_migrate : word {};
+struct migrate_of : seq<kw<"of:case">, must<case_of_migrate>>, makes<NodeKind::migrate_of> {};
+struct migrate_words : seq<kw<"migrate">, kw<"from:migrate">, must<version_of_migrate>, opt<migrate_of>, must<body_ahead>>, makes<NodeKind::migrate_head> {};
+struct move_clock : sor<seq<kw<"running:on">, kw<"on:running">>, seq<kw<"counted:anew">, kw<"anew">>, seq<kw<"deadlines:kept">, kw<"kept">>,
+                        seq<kw<"deadlines:cancelled">, kw<"cancelled">>>,
+                    makes<NodeKind::move_clock> {};
+struct names_of_same : kw<"names"> {};
+struct same_names : seq<kw<"same:names">, must<names_of_same>, opt<move_clock>>, makes<NodeKind::same_names> {};
+struct old_event : path {};
+struct new_event : path {};
+struct forgotten : flag<NodeKind::forgotten, kw<"forgotten">> {};
+struct what_of_event : sor<forgotten, seq<sym<"->">, must<new_event>>> {};
+struct event_line : seq<kw<"event">, must<old_event>, must<what_of_event>>, makes<NodeKind::event_line> {};
+struct value_word : sor<kw<"record">, kw<"fact">>, makes<NodeKind::op> {};
+struct given_name : word {};
+struct equals_of_given : equals {};
+struct given_value : expr {};
+struct value_line : seq<value_word, must<given_name>, must<equals_of_given>, must<given_value>>, makes<NodeKind::value_line> {};
+struct because_of_stays : kw<"because"> {};
+struct stays_line : seq<path, kw<"stays:case">, must<because_of_stays>, must<text_after_because>>, makes<NodeKind::stays_line> {};
+struct old_state : path {};
+struct arrow_of_move : sym<"->"> {};
+struct new_state : path {};
+struct move_line : seq<must<old_state>, must<arrow_of_move>, must<new_state>, opt<move_clock>>, makes<NodeKind::move_line> {};
+struct migrate_line : sor<same_names, event_line, value_line, stays_line, move_line> {};
+struct migrate : seq<recovering<migrate_words, Resume::block>, opt<block_of<migrate_line, Resume::next_line>>>, makes<NodeKind::migrate> {};
+
 // --- in a policy that refines another ---
 struct changed_decision_words : seq<kw<"decision">, must<name_of_decision>, must<body_ahead>>, makes<NodeKind::decision_head> {};
 struct named_row_ahead : at<sor<kw<"otherwise">, seq<lexeme<word_text>, blanks, pegtl::one<':'>>>> {};
@@ -280,7 +312,7 @@ struct remove_top : seq<kw<"remove">, must<removed_top>>, makes<NodeKind::remove
 // --- the file ---
 struct declaration_word : pegtl::failure {};
 struct unknown_declaration : seq<recovering<must<declaration_word>, Resume::rules>, opt<body>>, makes<NodeKind::unknown> {};
-struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, promise, scenario, effect, holiday, workday, change_top, remove_top, header_line, unknown_declaration> {};
+struct declaration : sor<import_line, parties, kind, named, decision, machine, case_block, label, promise, scenario, migrate, effect, holiday, workday, change_top, remove_top, header_line, unknown_declaration> {};
 struct declaration_line : seq<declaration, must<line_end>> {};
 struct file_head_line : seq<must<file_head>, must<line_end>> {};
 struct file : seq<blanks, newlines, recovering<file_head_line, Resume::declaration>, newlines,

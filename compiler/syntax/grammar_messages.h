@@ -263,6 +263,20 @@ template <> inline constexpr Expected expected<event_of_claim> = want("the name 
 template <> inline constexpr Expected expected<states_of_may> = want("`in` and a state: where the party may do so", Want::other);
 template <> inline constexpr Expected expected<claim> =
     want("a claim: `X leads to Y within D`, `X never leads to Y`, `C ends within D`, `E at most once`, `never C`, `P may E in X`, …", Want::name);
+template <> inline constexpr Expected expected<version_of_under> = want("the version under which the case is opened", Want::other);
+template <> inline constexpr Expected expected<version_of_migrate> = want("the number of the older version", Want::other);
+template <> inline constexpr Expected expected<case_of_migrate> = want("the name of a case after `of`", Want::name);
+template <> inline constexpr Expected expected<names_of_same> = want("`names` after `same`", Want::other);
+template <> inline constexpr Expected expected<old_event> = want("the name of an event after `event`", Want::name);
+template <> inline constexpr Expected expected<new_event> = want("the name of an event of this version", Want::name);
+template <> inline constexpr Expected expected<what_of_event> = want("`->` and an event of this version, or `forgotten`", Want::mark);
+template <> inline constexpr Expected expected<given_name> = want("the name of a record or a fact of this version", Want::name);
+template <> inline constexpr Expected expected<equals_of_given> = want("`=` and what it is in a case that comes over", Want::mark);
+template <> inline constexpr Expected expected<given_value> = want("a value, or a record of the older version", Want::other);
+template <> inline constexpr Expected expected<because_of_stays> = want("`because` and why cases stay", Want::other);
+template <> inline constexpr Expected expected<old_state> = want("a state of the older version, `event`, `record`, `fact` or `same names`", Want::name);
+template <> inline constexpr Expected expected<arrow_of_move> = want("`->` and a state of this version, or `stays because \"…\"`", Want::mark);
+template <> inline constexpr Expected expected<new_state> = want("a state of this version after `->`", Want::name);
 template <> inline constexpr Expected expected<text_of_scenario> = want("the scenario's name in quotes", Want::text);
 template <> inline constexpr Expected expected<declaration_word> = want<Place::top>("a declaration", Want::first_word);
 

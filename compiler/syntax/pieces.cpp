@@ -44,6 +44,7 @@ public:
     void operator()(const Promise& x) { add(PieceKind::promise, nullptr, &x.trailing, x.span); }
     void operator()(const Scenario& x) { add(PieceKind::scenario, nullptr, nullptr, x.span); }
     void operator()(const CalendarDay&) {}
+    void operator()(const Migrate&) {}
     void operator()(const Effect& x) {
         const Inside inside(*this, add(PieceKind::effect, own(x), &x.trailing, x.span));
         fields(PieceKind::field, x.parameters);

@@ -79,7 +79,7 @@ struct FieldRecord {          // a fact, an event's field, an effect's or decisi
 
 // How a slot's number is kept. Narrow slots hold `absent` as their most negative value.
 enum class SlotKind : std::uint8_t {
-    fact, record, last, first, previous, party, field, count, rule_count, entry_clock, entered, done, arming, text, opening, latch
+    fact, record, last, first, previous, party, field, count, rule_count, entry_clock, entered, done, arming, text, opening, latch, kept
 };
 struct SlotRecord {
     Str name;
@@ -197,6 +197,31 @@ struct WhenRecord {
     std::uint32_t done_slot;
     std::uint32_t arming_slot;
 };
+// How the cases of one type of an older version become cases of this one. Slots, states and deadlines named `old` are indices within that
+// program's sections: whoever migrates holds them against that program first.
+struct MigrationRecord {
+    std::uint64_t from;       // the shape of the old case type (Program::shape)
+    std::uint32_t version;    // and its version
+    std::uint32_t old_type, type;  // cases
+    std::uint32_t pad;
+    Range moves;              // one a leaf of the old type that has a line
+    Range fills;              // of the slots that do not depend on where the case stands
+};
+struct StateMoveRecord {
+    std::uint32_t old_state;
+    std::uint32_t state;      // a leaf, or kNone: the case stays
+    Range fills;              // clocks and deadlines of the new state and those around it
+    Str because;              // why it stays, or kNone
+    std::uint32_t location;
+};
+enum class Fill : std::uint32_t {
+    constant,                 // `value`
+    old_slot,                 // what the old case keeps at `old`
+    old_count,                // the same of a count, which stops at the most that the new one counts to
+    old_due,                  // when the old deadline `old` is due
+    now,                      // the instant of the migration
+};
+struct FillRecord { std::uint32_t slot; Fill kind; std::uint32_t old; std::uint32_t pad; std::int64_t value; };
 struct NamedRecord { Str name; std::uint32_t kind; TypeRecord type; Code code; std::uint32_t location; };  // kind: 0 period 1 deadline 2 moment 3 amount 4 condition
 struct EffectRecord { Str name; Range parameters; };
 // A case that cases of one type open, once each (docs/language.md, section 6).

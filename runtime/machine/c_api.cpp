@@ -11,11 +11,22 @@ struct rc_program {
     recourse::Program program;
 };
 
+struct rc_registry {
+    recourse::Registry registry;
+    std::vector<const rc_program*> programs;    // as the host knows them
+    [[nodiscard]] const rc_program* find(const recourse::Program* program) const {
+        for (const rc_program* one : programs) {
+            if (&one->program == program) return one;
+        }
+        return nullptr;
+    }
+};
+
 namespace {
 
 using namespace recourse;
 
-static_assert(static_cast<int>(Reason::beyond_time) == RC_BEYOND_TIME && static_cast<int>(Verdict::halted) == RC_HALTED &&
+static_assert(static_cast<int>(Reason::beyond_time) == RC_BEYOND_TIME && static_cast<int>(Reason::stays) == RC_STAYS && static_cast<int>(Verdict::halted) == RC_HALTED &&
               static_cast<int>(Cause::condition) == RC_CONDITION && static_cast<int>(Status::halted) == RC_STOPPED &&
               never == RC_NEVER && absent == RC_ABSENT && none == RC_NONE);
 
@@ -113,6 +124,7 @@ rc_program* rc_load(const void* bytes, size_t count, char* problem, size_t size)
 }
 void rc_free(rc_program* program) { delete program; }
 uint64_t rc_identity(const rc_program* program) { return program->program.identity(); }
+uint32_t rc_version(const rc_program* program) { return program->program.version(); }
 
 uint32_t rc_find_case(const rc_program* program, const char* name) { return program->program.find_case(name); }
 uint32_t rc_find_party(const rc_program* program, const char* name) { return program->program.find_party(name); }
@@ -164,6 +176,35 @@ rc_result rc_step(const rc_program* program, void* bytes, size_t size, const rc_
 rc_result rc_advance(const rc_program* program, void* bytes, size_t size, int64_t to, const rc_listener* listener) {
     Told told(listener);
     return to_c(advance(program->program, CaseRef(span_of(bytes, size)), to, told));
+}
+
+rc_result rc_migrate(const rc_program* from, void* bytes, size_t size, const rc_program* to, int64_t at, void* into, size_t into_size,
+                     const rc_listener* listener, const rc_listener* new_listener) {
+    Told told(listener), new_told(new_listener);
+    return to_c(migrate(from->program, CaseRef(span_of(bytes, size)), to->program, at, span_of(into, into_size), told, new_told));
+}
+const char* rc_migration_because(const rc_program* to, const rc_result* result, size_t* size) {
+    return give(migration_because(to->program, from_c(*result).rejection), size);
+}
+
+rc_registry* rc_registry_new(void) try { return new rc_registry; } catch (...) { return nullptr; }
+void rc_registry_free(rc_registry* registry) { delete registry; }
+int rc_registry_add(rc_registry* registry, const rc_program* program) try {
+    registry->programs.reserve(registry->programs.size() + 1);
+    if (!registry->registry.add(program->program)) return 0;
+    registry->programs.push_back(program);
+    return 1;
+} catch (...) {
+    return 0;
+}
+const rc_program* rc_in_force(const rc_registry* registry, const char* policy, int64_t opening, const rc_program** also) {
+    const Registry::Choice choice = registry->registry.in_force(policy, opening);
+    const bool one = choice.program != nullptr && choice.also == nullptr;
+    if (also != nullptr) *also = registry->find(choice.also);
+    return one ? registry->find(choice.program) : nullptr;
+}
+const rc_program* rc_owner(const rc_registry* registry, const void* saved, size_t size) {
+    return registry->find(registry->registry.owner({static_cast<const std::byte*>(saved), size}));
 }
 
 rc_status rc_status_of(const void* bytes) {

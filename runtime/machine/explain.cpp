@@ -183,6 +183,9 @@ class Words {
         case Reason::case_too_large: return say(Sentence::case_too_large);
         case Reason::bad_bytes: return say(Sentence::bad_bytes);
         case Reason::beyond_time: return say(Sentence::beyond_time);
+        case Reason::other_program: return say(Sentence::other_program);
+        case Reason::no_migration: return say(Sentence::no_migration);
+        case Reason::stays: return say(Sentence::stays);
         }
         return {};
     }

@@ -51,6 +51,8 @@ class Verifier {
     bool calls(const CodePlace& place, Range range);
     bool counter(const CaseRecord& c, std::uint32_t slot);
     bool choices(const CaseRecord& c);
+    bool migrations();
+    bool fills(const CaseRecord& c, Range range);
     // verify_code.cpp
     bool code(Code first, const CodePlace& place);
     bool code_list(Range refs, const CodePlace& place);

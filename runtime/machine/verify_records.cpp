@@ -12,7 +12,7 @@ bool Verifier::all() {
     for (std::uint32_t i = 0; i < t.cases.size(); ++i) {
         if (!case_type(i)) return false;
     }
-    return true;
+    return migrations();
 }
 
 bool Verifier::strings() {
@@ -94,7 +94,7 @@ bool Verifier::slots() {
         const SlotRecord& s = t.slots[i];
         const bool known = s.width == 0 || s.width == 1 || s.width == 2 || s.width == 4 || s.width == 8 || s.width == 255;
         const std::uint32_t alignment = s.width == 255 ? 2 : s.width == 0 ? 1 : s.width;
-        const bool good = known && name(s.name) && type(s.type) && s.kind <= SlotKind::latch && s.bit < 8 &&
+        const bool good = known && name(s.name) && type(s.type) && s.kind <= SlotKind::kept && s.bit < 8 &&
                           s.offset % alignment == 0 && s.offset < kMaxCaseBytes && s.capacity < kMaxCaseBytes;
         if (!expect(good, "a slot", i)) return false;
     }

@@ -108,7 +108,7 @@ TEST(SyntaxErrors, FirstWords) {
         {"policy p\nparty a\ntitle \"x\"\n", "3:1 misplaced-line this line belongs to the header"},
         {"policy p\nholiday 2024-01-01 \"x\"\n", "2:1 misplaced-line holidays and workdays stand in a calendar"},
         {"calendar c\nparty a\n", "2:1 misplaced-line a calendar has only its header and its days"},
-        {"library l\ncase C {\n}\n", "2:1 misplaced-line a library has no case, no promise and no scenario"},
+        {"library l\ncase C {\n}\n", "2:1 misplaced-line a library has no case, no promise, no scenario and no migration"},
         {"policy p\ncase C {\n  stat Open {\n    on a B\n  }\n}\n",
          "3:3 unknown-keyword nothing here begins with `stat`\n4:10 missing-arrow expected `->` before the state `B`"},
         {"policy p\nkind party = a\n", "2:6 reserved-word `party` is a built-in type, so a kind cannot have this name"},

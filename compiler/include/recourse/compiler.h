@@ -75,7 +75,8 @@ enum class FileKind : std::uint8_t { unknown, policy, library, calendar, countin
 struct FileHeader {
     FileKind kind = FileKind::unknown;
     std::string name;               // "taobao.after_sales"; empty when it has none
-    std::vector<std::string> uses;  // declared names of imported modules and of calendars, the standard library's included; sorted
+    std::vector<std::string> uses;  // declared names of imported modules and of calendars, the standard library's included; sorted. "shop.terms 2" is that version
+    std::uint32_t version = 0;      // of a policy; 0 when it does not say
 };
 [[nodiscard]] FileHeader header_of(std::string_view text);      // O(length)
 

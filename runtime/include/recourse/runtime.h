@@ -78,7 +78,8 @@ typedef enum rc_status { RC_RUNNING = 1, RC_ENDED = 2, RC_STOPPED = 3 } rc_statu
 typedef enum rc_reason {
     RC_REASON_NONE, RC_UNKNOWN_EVENT, RC_WRONG_PARTY, RC_MALFORMED_FIELD, RC_LATE, RC_NOT_RUNNING, RC_NOT_HERE, RC_TOO_EARLY,
     RC_TOO_LATE, RC_USED_UP, RC_CONDITION_FAILED, RC_REFUSED, RC_OVERFLOW, RC_UNDECIDED, RC_BAD_FACT, RC_BEFORE_OPENING,
-    RC_UNKNOWN_CASE_TYPE, RC_CASE_TOO_LARGE, RC_BAD_BYTES, RC_BEYOND_TIME, RC_OUT_OF_BOUNDS
+    RC_UNKNOWN_CASE_TYPE, RC_CASE_TOO_LARGE, RC_BAD_BYTES, RC_BEYOND_TIME, RC_OUT_OF_BOUNDS,
+    RC_OTHER_PROGRAM, RC_NO_MIGRATION, RC_STAYS
 } rc_reason;
 
 typedef struct rc_result {
@@ -106,6 +107,7 @@ typedef struct rc_permission {
 rc_program* rc_load(const void* bytes, size_t count, char* problem, size_t size);
 void rc_free(rc_program* program);
 uint64_t rc_identity(const rc_program* program);
+uint32_t rc_version(const rc_program* program);
 
 /* Names to indices, RC_NONE when there is none; linear, for set-up. `name` is zero-terminated. */
 uint32_t rc_find_case(const rc_program* program, const char* name);
@@ -154,6 +156,27 @@ uint32_t rc_find_decision(const rc_program* program, const char* name);
 size_t rc_saved_size(size_t case_bytes);
 size_t rc_save(const rc_program* program, void* bytes, size_t size, void* out, size_t out_size);
 rc_result rc_restore(const rc_program* program, const void* saved, size_t saved_size, void* bytes, size_t size);
+
+/* ---- Versions ---- */
+
+/* Law 11: moves a case of `from` to `to` at `at`, into `into_size` bytes that do not overlap the case. See recourse::migrate. The
+ * first listener hears what `from` still does, the other one what `to` does. */
+rc_result rc_migrate(const rc_program* from, void* bytes, size_t size, const rc_program* to, int64_t at, void* into, size_t into_size,
+                     const rc_listener* listener, const rc_listener* new_listener);
+/* Why a case stays, in the policy's words; empty when `result` says something else. */
+const char* rc_migration_because(const rc_program* to, const rc_result* result, size_t* size);
+
+/* Versions side by side. It borrows the programs, which have to live as long. */
+typedef struct rc_registry rc_registry;
+rc_registry* rc_registry_new(void); /* null when there is no memory */
+void rc_registry_free(rc_registry* registry);
+/* 0 when another program of that name and version is there already, or when there is no memory. */
+int rc_registry_add(rc_registry* registry, const rc_program* program);
+/* The version of the policy in force at `opening`; null when none is, or when two are, and *also is then the other one, or the next
+ * one in force (null when there is none). `also` may be null. `policy` is zero-terminated. */
+const rc_program* rc_in_force(const rc_registry* registry, const char* policy, int64_t opening, const rc_program** also);
+/* Whose these bytes of rc_save are; null when of none. */
+const rc_program* rc_owner(const rc_registry* registry, const void* saved, size_t size);
 
 /* ---- Words; `language` "en", "zh", or null ---- */
 

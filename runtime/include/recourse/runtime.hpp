@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <recourse/time.hpp>
 
@@ -32,7 +33,10 @@ enum class Reason : std::uint8_t {
     overflow,           // money or a record would pass its bounds
     undecided,          // it reads a value that is not there
     bad_fact, before_opening, unknown_case_type, case_too_large, bad_bytes, beyond_time,
-    out_of_bounds       // a value leaves the bounds of what it is for: an effect's argument, a decision's result, a record
+    out_of_bounds,      // a value leaves the bounds of what it is for: an effect's argument, a decision's result, a record
+    other_program,      // the case, or the version that it comes from, is none of this program's
+    no_migration,       // the new version says nothing of cases of the old one
+    stays               // it says that a case like this stays where it is: the policy's own words
 };
 
 inline constexpr std::int64_t absent = INT64_MIN;      // an optional value that is not given
@@ -241,6 +245,13 @@ public:
     [[nodiscard]] std::uint64_t identity() const;
     [[nodiscard]] std::string_view name() const;
     [[nodiscard]] std::uint32_t version() const;
+    // The first and the last local day on which cases are opened under it, as days since 1970; nullopt where it does not say.
+    [[nodiscard]] std::optional<std::int32_t> in_force_from() const;
+    [[nodiscard]] std::optional<std::int32_t> in_force_until() const;
+    // A hash of what a case of a type looks like: the policy's name and version, machines, states, what is kept where, parties and the
+    // members of kinds. A migration knows the older version by it, so that a comment, a label or another folder makes no other version.
+    // O(size of the case type).
+    [[nodiscard]] std::uint64_t shape(std::uint32_t type) const;
 
     // Names to indices (`none` when there is no such thing) and back; linear in the number of names, for set-up, not for steps.
     // States and events are found by their path or any suffix of it that is unambiguous.
@@ -358,6 +369,37 @@ struct NamedValue { Value value; bool ok = true; bool provisional = false; };
 // The same of a case that is yet to be opened with these facts, before anything happens in it: for a host that chooses between policies
 // by a condition of theirs, such as `applies` of one that refines another. `ok` is false as well when the facts do not fit.
 [[nodiscard]] NamedValue named_value_at_opening(const Program& program, std::uint32_t type, Instant at, std::span<const Value> facts, std::uint32_t named);
+
+// ---- versions ------------------------------------------------------------------------------------------------------------------------
+
+// Law 11. Moves a case of `from` to `to`, a newer version of that policy, at `at`: an input like any other, to be journalled as one.
+// The case first does advance(at - 1) under `from`, of which `listener` hears as ever. Then `into` (8-byte aligned, at least
+// to.case_bytes of the type) is the case under `to`, sealed at at - 1, and what now happens by itself happens at `at`, of which
+// `new_listener` hears. Nothing is done for entering the new states. Whatever is refused stays in `c` as advance(at - 1) left it, and
+// `into` is then unchanged: other_program, no_migration, stays (rejection.receiver: a move that `migration_because` reads),
+// not_running, late, out_of_bounds (rejection.record: the slot; value), overflow. `into` must not overlap the bytes of `c`.
+StepResult migrate(const Program& from, CaseRef c, const Program& to, Instant at, std::span<std::byte> into, Listener& listener,
+                   Listener& new_listener);
+StepResult migrate(const Program& from, CaseRef c, const Program& to, Instant at, Case& into, Listener& listener, Listener& new_listener);
+// Why a case stays, in the policy's words, by a rejection for Reason::stays of `to`.
+[[nodiscard]] std::string_view migration_because(const Program& to, const Rejection& rejection);
+
+// Several programs, versions of one policy among them: which of them a case is opened under, and which one a saved case belongs to.
+// Borrows the programs, which have to live as long. Not changed while threads ask it.
+class Registry {
+public:
+    // False when a program of that name and version is there already and is another one.
+    bool add(const Program& program);
+    // The version of the policy in force at `opening`: its days are read in the zone that the program has where no fact chooses.
+    // Where nothing is in force, `program` is null and `also` the one next in force, if any; where two are, both.
+    struct Choice { const Program* program = nullptr; const Program* also = nullptr; bool known = false; };   // known: some version is there
+    [[nodiscard]] Choice in_force(std::string_view policy, Instant opening) const;
+    [[nodiscard]] const Program* find(std::string_view policy, std::uint32_t version) const;
+    // Whose these bytes of `save` are; null when of none.
+    [[nodiscard]] const Program* owner(std::span<const std::byte> saved) const;
+private:
+    std::vector<const Program*> programs_;      // by name, then version
+};
 
 DecisionResult decide(const Program& program, std::uint32_t decision, std::span<const Value> parameters);
 
