@@ -256,7 +256,7 @@ private:
             const Machine& machine = now_.machines[id];
             const auto& old = old_.cases[made_.old_of].machines;
             if (std::any_of(old.begin(), old.end(), [&](MachineId one) { return old_.machines[one].name == machine.name; })) continue;
-            const char* what = machine.duty.valid() ? "duty" : machine.rights ? "right beside its states" : "machine";
+            const char* what = machine.duty.valid() ? "duty" : machine.opening.valid() ? "case to open called" : machine.rights ? "right beside its states" : "machine";
             mismatch(made_.span, machine.name.empty() || machine.rights ? fmt::format("{} has no {}", old_version(), what) : fmt::format("{} has no {} `{}`", old_version(), what, machine.name),
                      "let the cases stay where they are: a case that comes over has to stand somewhere in each machine");
         }
