@@ -46,6 +46,7 @@ void transition_never_taken(const CheckInput& input, Sink& sink) {
             if (rule.of != explored->of || !moves || !rule.owner.valid() || taken[rule.span] || !is_own(model, rule.span)) continue;
             if (!explored->states[rule.owner.index()]) continue;   // unreachable-state says so
             if (model.machines[model.states[rule.owner].machine].duty.valid()) continue;   // checks of their own tell of duties
+            if (model.machines[model.states[rule.owner].machine].clock) continue;          // and of pauses
             taken[rule.span] = true;                          // once
             if (told_already(sink, rule.span)) continue;
             Diagnostic& finding = report(sink, "transition-never-taken", rule.span, rule_in_words(model, rule),

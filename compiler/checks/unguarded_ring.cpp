@@ -154,9 +154,16 @@ private:
 
     bool reads_changing(ExprId id, const std::set<RecordId>& written) const {
         const Expr& e = input_.model.exprs[id];
-        if (e.kind == ExprKind::in_state || e.kind == ExprKind::entered || e.kind == ExprKind::state_entry) return true;
+        if (e.kind == ExprKind::in_state || e.kind == ExprKind::entered || e.kind == ExprKind::state_entry) return !is_elsewhere(e.state);
         if (e.kind == ExprKind::record && written.contains(e.record)) return true;
         return std::any_of(e.children.begin(), e.children.end(), [&](ExprId child) { return reads_changing(child, written); });
+    }
+
+    // A clock goes round by the condition of its pause alone. What that asks of other machines is the same for all of the round: where they
+    // go round in an instant, that is a ring of their own.
+    [[nodiscard]] bool is_elsewhere(StateId state) const {
+        const semantics::MachineId own = input_.model.states[*group_.begin()].machine;
+        return input_.model.machines[own].clock && input_.model.states[state].machine != own;
     }
 
     const CheckInput& input_;

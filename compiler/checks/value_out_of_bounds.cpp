@@ -57,7 +57,7 @@ public:
 
 private:
     void check(const Action& action) {
-        if (action.kind == ActionKind::set) {
+        if (action.kind == ActionKind::set && !model_.records[action.record].instant) {
             const semantics::Record& record = model_.records[action.record];
             Type type = semantics::number_type(semantics::TypeKind::integer, record.low, record.high);
             // All right-hand sides are read before anything is written.

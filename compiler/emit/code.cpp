@@ -38,7 +38,8 @@ bool is_costly(const Model& model, ExprId id) {
         case ExprKind::start_of_date:
         case ExprKind::date_of:
         case ExprKind::roll:
-        case ExprKind::just_before: return true;
+        case ExprKind::just_before:
+        case ExprKind::resumed: return true;
         default: return false;
         }
     });
@@ -203,6 +204,9 @@ void Piece::value(ExprId id) {
         value(expr.children[0]);
         push(1);
         return op(Op::subtract); // leaves `never` as it is
+    case ExprKind::resumed:
+        for (const ExprId child : expr.children) value(child);
+        return op(Op::resume, static_cast<std::uint32_t>(expr.number));
     default: return op(Op::push_absent);
     }
 }

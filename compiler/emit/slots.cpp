@@ -112,6 +112,7 @@ void make_field(const Model& model, Slot& slot) {
 
 void make_record(const Record& record, Slot& slot) {
     slot.name = record.name;
+    if (record.instant) return make_instant(slot);
     make_counter(slot, record.high);
     slot.type = number_type(record.low, record.high);
     slot.width = width_of({record.low, record.high});

@@ -196,6 +196,7 @@ class Speaker {
         case ExprKind::start_of_date: return "start of " + part(expr, 0, kSpan);
         case ExprKind::date_of: return "date of " + part(expr, 0, kSpan);
         case ExprKind::roll: return part(expr, 0, kSpan) + ", rolling";
+        case ExprKind::resumed: return part(expr, 0, kSpan) + ", its clock running again";
         default: return {};
         }
     }

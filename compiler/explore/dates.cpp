@@ -75,4 +75,12 @@ std::optional<std::int64_t> Dates::made(const SlotKey& key, std::int64_t of, Cho
     return result.ok ? std::optional(result.value) : std::nullopt;
 }
 
+std::optional<std::int64_t> Dates::resumed(PauseAdds adds, std::int64_t due, std::int64_t stopped, std::int64_t counted, std::int64_t now, Chosen chosen) const {
+    const bool has_calendar = chosen.calendar < calendars_.size() && calendars_[chosen.calendar] && !calendars_[chosen.calendar]->bitmap.empty();
+    if (adds == PauseAdds::working_days && !has_calendar) return std::nullopt;
+    const CalendarView view = has_calendar ? calendars_[chosen.calendar]->view() : CalendarView{};
+    const TimeResult result = recourse::resumed(zone(chosen.zone), has_calendar ? &view : nullptr, adds, due, stopped, counted, now);
+    return result.ok ? std::optional(result.value) : std::nullopt;
+}
+
 }  // namespace recourse::explore

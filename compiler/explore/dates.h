@@ -28,6 +28,9 @@ public:
     [[nodiscard]] std::int64_t candidate(std::size_t index) const;
     // What the calendar makes of an instant, as the runtime does; nothing where it makes none.
     [[nodiscard]] std::optional<std::int64_t> made(const SlotKey& key, std::int64_t of, Chosen chosen = {}) const;
+    // The last instant when its clock runs again, as the runtime has it; nothing where it lies beyond all time.
+    [[nodiscard]] std::optional<std::int64_t> resumed(PauseAdds adds, std::int64_t due, std::int64_t stopped, std::int64_t counted, std::int64_t now,
+                                                      Chosen chosen = {}) const;
     [[nodiscard]] ZoneView zone(std::uint32_t chosen) const;
     [[nodiscard]] std::uint32_t zones() const { return static_cast<std::uint32_t>(zones_.size()); }
     [[nodiscard]] std::uint32_t calendars() const { return static_cast<std::uint32_t>(calendars_.size()); }

@@ -33,6 +33,7 @@ public:
                 case SlotKind::field:
                     all[point] = step.trigger.event.valid() && key.id == step.trigger.event.value && key.occurrence != semantics::Occurrence::first;
                     break;
+                case SlotKind::record: all[point] = writes(step, key.id); break;
                 case SlotKind::latch:
                 case SlotKind::at_hand: all[point] = true; break;
                 case SlotKind::calendar: all[point] = all[slots_.points()[point].base]; break;   // made after what it is counted from
@@ -43,6 +44,13 @@ public:
     }
 
 private:
+    [[nodiscard]] bool writes(const RoundStep& step, std::uint32_t record) const {
+        return std::any_of(step.taken.begin(), step.taken.end(), [&](const Taken& taken) {
+            if (!taken.transition.valid()) return false;
+            const auto& actions = model_.transitions[taken.transition].actions;
+            return std::any_of(actions.begin(), actions.end(), [&](const semantics::Action& one) { return one.record.value == record; });
+        });
+    }
     [[nodiscard]] std::set<StateId> entered_by(const RoundStep& step) const {
         std::vector<StateId> leaves = step.before;
         std::set<StateId> entered;

@@ -92,7 +92,8 @@ private:
         const auto& machines = model_.cases[trace_.of].machines;
         std::string line;
         for (std::size_t i = 0; i < step.leaves.size(); ++i) {
-            if (model_.machines[machines[i]].rights) continue;   // where rights stand is no state of the policy's
+            // Where rights stand is no state of the policy's, nor how a clock runs.
+            if (model_.machines[machines[i]].rights || model_.machines[machines[i]].clock) continue;
             const std::string& machine = model_.machines[machines[i]].name;
             const std::string& path = model_.states[step.leaves[i]].path;
             std::string state = path.starts_with(machine + ".") ? path.substr(machine.size() + 1) : path;

@@ -211,7 +211,9 @@ void Slots::collect_one(const Expr& e) {
     Type type = e.type;
     switch (e.kind) {
         case ExprKind::fact: type = model_.facts[e.fact].type; break;
-        case ExprKind::record: type = semantics::number_type(TypeKind::integer, model_.records[e.record].low, model_.records[e.record].high); break;
+        case ExprKind::record:
+            if (model_.records[e.record].instant) break;
+            type = semantics::number_type(TypeKind::integer, model_.records[e.record].low, model_.records[e.record].high); break;
         case ExprKind::field_at_hand:
         case ExprKind::event_field: type = model_.events[e.event].fields[static_cast<std::size_t>(e.number)].type; break;
         case ExprKind::event_party: type.optional = false; break;
@@ -233,7 +235,8 @@ void Slots::collect_actions(const std::vector<semantics::Action>& actions) {
     for (const semantics::Action& action : actions) {
         if (action.record.valid()) {
             const semantics::Record& record = model_.records[action.record];
-            add_slot({SlotKind::record, action.record.value}, semantics::number_type(TypeKind::integer, record.low, record.high));
+            if (record.instant) add_point({SlotKind::record, action.record.value});
+            else add_slot({SlotKind::record, action.record.value}, semantics::number_type(TypeKind::integer, record.low, record.high));
         }
         collect(action.value);
     }

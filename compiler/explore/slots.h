@@ -121,6 +121,8 @@ public:
     // Some rule elsewhere reads when the state was entered last: the instant matters after the state is left.
     [[nodiscard]] bool remembered(semantics::StateId state) const { return remembered_.contains(state); }
 
+    [[nodiscard]] std::int64_t longest_day() const { return times_.longest_day(); }
+
     // How far apart two instants lie that the calendar counts from one point by one unit; the first is the nearer one or they are told
     // apart by nothing.
     [[nodiscard]] std::optional<Reach> apart(std::uint32_t first, std::uint32_t second) const;
@@ -181,6 +183,7 @@ private:
     [[nodiscard]] std::int64_t least_lag(std::uint32_t point) const;
     void relate();
     void relate(ExprId root);
+    void relate_resumption(const Expr& resumed);
     void collect_watch();
     void relate_watch();
     [[nodiscard]] Fixed find_fixed(ExprId id);

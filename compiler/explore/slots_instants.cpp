@@ -266,10 +266,32 @@ void Slots::relate(ExprId root) {
     });
 }
 
+// How far a last instant lies behind the one at which its clock stopped is read when it runs again, however long that is: neither of the two
+// is ever so far back that it does not matter.
+void Slots::relate_resumption(const Expr& resumed) {
+    constexpr std::int64_t kAllTime = std::int64_t{1} << 50;
+    for (const std::size_t child : {std::size_t{0}, std::size_t{1}}) {
+        for (const Moment& one : moments(resumed.children[child])) {
+            if (one.kind != Moment::Kind::point) continue;
+            for (std::uint32_t point = one.point;; point = points_[point].base) {
+                look_back(point, kAllTime);
+                if (points_[point].key.kind != SlotKind::calendar) break;
+            }
+        }
+    }
+    (void)moments(resumed.children[2]);
+}
+
 void Slots::relate() {
     for (const Transition& transition : model_.transitions) {
         if (transition.of != of_) continue;
         for (const semantics::Limb& limb : transition.limbs) relate(limb.condition);
+        for (const semantics::Action& action : transition.actions) {
+            if (!action.value.valid()) continue;
+            const Expr& value = model_.exprs[action.value];
+            if (value.kind == ExprKind::resumed) relate_resumption(value);
+            else if (action.record.valid() && model_.records[action.record].instant) (void)moments(action.value);
+        }
     }
     for (const semantics::When& when : model_.whens) {
         if (model_.states[when.state].of == of_) relate(when.condition);

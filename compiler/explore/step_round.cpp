@@ -19,6 +19,7 @@ bool StepRun::apply(const Picks& picks, std::uint32_t round) {
     }
     for (const Slot* slot : written) now().assign_number(slot->number, slots.next_of(slot->number), 0);
     for (const Slot* slot : written) now().forget_number(slots.next_of(slot->number));
+    store_instants();
     for (const Pick& pick : picks) {
         const Transition& rule = model.transitions[pick.transition];
         out.taken.push_back({pick.machine, pick.transition, round});
@@ -45,6 +46,10 @@ void StepRun::mark_done(std::uint32_t key) {
 bool StepRun::compute(const std::vector<semantics::Action>& actions, Written& written) {
     for (const semantics::Action& action : actions) {
         if (action.kind == semantics::ActionKind::perform) continue;
+        if (model.records[action.record].instant) {
+            compute_instant(action);
+            continue;
+        }
         const Slot* slot = slots.slot({SlotKind::record, action.record.value});
         const std::uint32_t next = slots.next_of(slot->number);
         const bool again = std::find(written.begin(), written.end(), slot) != written.end();

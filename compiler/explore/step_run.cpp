@@ -96,6 +96,8 @@ void StepRun::ask_bounds(const Picks& picks) {
     Written written;
     for (const Pick& pick : picks) out.accepted = out.accepted && compute(model.transitions[pick.transition].actions, written);
     for (const Slot* slot : written) now().forget_number(slots.next_of(slot->number));
+    stores_.clear();
+    resumptions_.clear();
 }
 
 void StepRun::time() {

@@ -59,6 +59,7 @@ struct StepRun {
     bool only_lasting = false; // the end of a step that leaves nothing is of no interest
     bool by_sender = true;     // the one of whom the promise speaks can have sent the event at hand
     const Steps::Keep* keep = nullptr;
+    std::vector<Resumption>* resumed = nullptr;   // where clocks that run again are told, if anybody asks
     const Steps::Ahead* ahead = nullptr;   // of the situation that the step begins in
 
     Situation& now() { return out.to; }
@@ -121,6 +122,10 @@ struct StepRun {
     void mark_done(std::uint32_t key);
     // The next values of records, each within its bounds. False when one is not.
     bool compute(const std::vector<semantics::Action>& actions, Written& written);
+    // The instants that records keep (step_clock.cpp): read before anything is written, and written then.
+    void compute_instant(const semantics::Action& action);
+    void store_instants();
+    void resume(const Resumption& resumption);
     void store(std::uint32_t row, const Number& value);
     // Enters the states from `leaf` outwards until, and without, `outer`.
     void enter(std::uint32_t machine, StateId leaf, StateId outer);
@@ -182,6 +187,8 @@ private:
     bool reached_ = false;      // in this step: the watch ends with it
     bool begins_anew_ = false;  // and has begun again since
     std::vector<std::vector<StateId>> entered_;   // in this round, for the watch
+    std::vector<std::pair<std::uint32_t, Moment>> stores_;   // points that records keep, and what they become in this round
+    std::vector<Resumption> resumptions_;
     Choices& choices_;
     std::vector<Moment> pending_;
 };

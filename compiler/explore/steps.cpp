@@ -126,11 +126,12 @@ bool Steps::can_last(const Situation& at, EventId event) const {
 
 std::vector<Successor> Steps::open() const { return next(blank(), {Cause::opening, EventId()}); }
 
-Successor Steps::again(const Situation& from, Trigger trigger, const WayList& way, const Keep& keep) const {
+Successor Steps::again(const Situation& from, Trigger trigger, const WayList& way, const Keep& keep, std::vector<Resumption>* resumed) const {
     Choices choices = Choices::replay(way);
     Successor out;
     StepRun step(*this, from, choices, out);
     step.keep = &keep;
+    step.resumed = resumed;
     explore::run(step, trigger);
     out.way = way;
     return out;

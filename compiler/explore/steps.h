@@ -12,6 +12,7 @@
 #include "compiler/explore/situation.h"
 #include "compiler/explore/slots.h"
 #include "compiler/semantics/model.h"
+#include "recourse/time.hpp"
 
 namespace recourse::explore {
 
@@ -31,6 +32,15 @@ struct Taken {
 };
 
 using TakenList = support::ShortList<Taken, 1>;   // one, mostly
+
+// A last instant whose clock runs again: the point now lies behind `due` by the time since `stopped`. Where `due` is counted from the
+// point itself, what it was before the step is meant.
+struct Resumption {
+    std::uint32_t point = 0;
+    Moment due, stopped;
+    PauseAdds adds = PauseAdds::time;
+    std::optional<Moment> counted;   // of days: up to when they are counted already
+};
 
 // One way through a step: what happened on it, and what it leaves.
 struct Successor {
@@ -72,7 +82,9 @@ public:
     using Keep = std::function<void(Situation&, std::int64_t)>;
     // The one way that was taken before, from the situation that it was taken from, which may have more points and rows than the
     // columns ask for: they are left alone.
-    [[nodiscard]] Successor again(const Situation& from, Trigger trigger, const WayList& way, const Keep& keep) const;
+    // `resumed`, where it is asked for: the clocks that ran again.
+    [[nodiscard]] Successor again(const Situation& from, Trigger trigger, const WayList& way, const Keep& keep,
+                                  std::vector<Resumption>* resumed = nullptr) const;
     // Events that the leaves of a situation answer at all.
     [[nodiscard]] std::vector<semantics::EventId> events(const Situation& at) const;
     void events(const Situation& at, std::vector<semantics::EventId>& into) const;

@@ -34,7 +34,8 @@ public:
             result.trace = by_days(of);
             return result;
         }
-        result.any_date = std::none_of(slots_.points().begin(), slots_.points().end(), [](const Point& p) { return p.key.kind == SlotKind::calendar; });
+        result.any_date = std::none_of(slots_.points().begin(), slots_.points().end(),
+                                       [](const Point& p) { return p.key.kind == SlotKind::calendar || p.key.kind == SlotKind::record; });
         for (std::size_t tried = 0; tried < std::min(dates_.candidates(), ending_.most_dates); ++tried) {
             const std::int64_t opening = dates_.candidate(tried);
             DifferenceBounds zone = last_.zone;
@@ -105,6 +106,7 @@ private:
         for (std::size_t step = 0; step < edges_.size(); ++step) {
             const Edge& edge = found_.edges[edges_[step]];
             Kept kept;
+            std::vector<Resumption> resumed;
             Successor next = steps_.again(at, edge.trigger, edge.way, [&](Situation& s, std::int64_t offset) {
                 s.zone.assign(stamp(step), 0, offset);
                 for (std::uint32_t point = 1; point < points_; ++point) {
@@ -112,11 +114,12 @@ private:
                 }
                 for (std::uint32_t number = 1; number < rows_; ++number) s.numbers.assign(row(step, number), number, 0);
                 kept = {s.known, s.places};
-            });
+            }, &resumed);
             if (next.to.zone.empty() || next.to.numbers.empty()) return false;
             ignored_.push_back(next.ignored);
             leaves_.push_back(next.to.leaves);
             standing_.push_back(next.to.standing);
+            resumed_.push_back(std::move(resumed));
             kept_.push_back(std::move(kept));
             at = std::move(next.to);
         }
@@ -175,9 +178,11 @@ private:
         if (!fix_facts(zone, opening)) return false;
         for (std::size_t step = 0; step < edges_.size(); ++step) {
             const bool late = pace_ == Pace::latest && zone.upper(stamp(step), opening_) != DifferenceBounds::unbounded;
+            if (!relate_resumed(zone, step)) return false;
             const std::int64_t wanted = late ? zone.upper(stamp(step), opening_) : std::numeric_limits<std::int64_t>::min();
             if (step > 0 && !pin_near(zone, stamp(step), wanted)) return false;
             const std::int64_t now = zone.upper(stamp(step), opening_);
+            if (!fix_resumed(zone, step, now, opening)) return false;
             for (std::uint32_t point = 1; point < points_; ++point) {
                 if (kept_[step].known[point] == 0) continue;
                 const Point& column = slots_.points()[point];
@@ -188,6 +193,45 @@ private:
                     return false;
                 }
             }
+        }
+        return true;
+    }
+
+    // An instant of a resumption, from the opening on; as it was before the step where that is known.
+    [[nodiscard]] std::optional<std::int64_t> before_step(const DifferenceBounds& zone, std::size_t step, const Moment& moment) const {
+        if (moment.kind != Moment::Kind::point || moment.point == 0) return std::nullopt;
+        const bool earlier = step > 0 && kept_[step - 1].known[moment.point] != 0;
+        const std::uint32_t x = copy(earlier ? step - 1 : step, moment.point);
+        const std::int64_t high = zone.upper(x, opening_);
+        if (high == DifferenceBounds::unbounded || high != -zone.upper(opening_, x)) return std::nullopt;
+        return high + moment.offset;
+    }
+
+    // A last instant whose clock runs again lies as far behind the step as it lay behind the instant at which the clock stopped: the step is
+    // chosen by it.
+    bool relate_resumed(DifferenceBounds& zone, std::size_t step) const {
+        for (const Resumption& one : resumed_[step]) {
+            if (one.adds != PauseAdds::time || kept_[step].known[one.point] == 0) continue;
+            const auto due = before_step(zone, step, one.due), stopped = before_step(zone, step, one.stopped);
+            if (!due || !stopped) continue;
+            const std::uint32_t x = copy(step, one.point);
+            if (!zone.tighten(x, stamp(step), *due - *stopped) || !zone.tighten(stamp(step), x, *stopped - *due)) return false;
+        }
+        return true;
+    }
+    bool fix_resumed(DifferenceBounds& zone, std::size_t step, std::int64_t now, std::int64_t opening) const {
+        for (const Resumption& one : resumed_[step]) {
+            if (kept_[step].known[one.point] == 0) continue;
+            const auto due = before_step(zone, step, one.due), stopped = before_step(zone, step, one.stopped);
+            if (!due || !stopped) return false;
+            std::int64_t counted = never;
+            if (one.counted && one.counted->kind == Moment::Kind::point) {
+                const auto until = before_step(zone, step, *one.counted);
+                if (!until) return false;
+                counted = opening + *until;
+            }
+            const auto made = dates_.resumed(one.adds, opening + *due, opening + *stopped, counted, opening + now, chosen());
+            if (!made || !pin(zone, copy(step, one.point), *made - opening)) return false;
         }
         return true;
     }
@@ -377,6 +421,7 @@ private:
     std::vector<bool> ignored_;
     std::vector<std::vector<semantics::StateId>> leaves_;
     std::vector<Standing> standing_;
+    std::vector<std::vector<Resumption>> resumed_;   // by step
 };
 
 }  // namespace

@@ -72,7 +72,8 @@ Cases Translator::two(FormulaId when, Term yes, Term no) {
 
 Cases Translator::variable(const Expr& e, ExprId id) {
     const VariableId value = value_variable(e, id);
-    const bool may_never_be = e.kind == ExprKind::event_instant || e.kind == ExprKind::entered;
+    const bool may_never_be = e.kind == ExprKind::event_instant || e.kind == ExprKind::entered ||
+                              (e.kind == ExprKind::record && model_.records[e.record].instant);
     if (may_never_be) return two(store_.is(companion(Role::not_yet, value), 1), special(Term::Kind::never), of(value));
     if (e.type.optional) return two(store_.is(companion(Role::absence, value), 1), special(Term::Kind::absent), of(value));
     return {{store_.truth(), of(value)}};

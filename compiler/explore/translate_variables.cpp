@@ -65,7 +65,7 @@ VariableId Translator::value_variable(const Expr& e, ExprId id) {
     Variable made;
     made.type = e.type;
     made.source = id;
-    if (e.kind == ExprKind::record) {
+    if (e.kind == ExprKind::record && !model_.records[e.record].instant) {
         made.type.kind = TypeKind::integer;
         made.type.low = model_.records[e.record].low;
         made.type.high = model_.records[e.record].high;

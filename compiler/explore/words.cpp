@@ -151,6 +151,7 @@ private:
             case ExprKind::date_of: return "date of " + of(e.children[0]);
             case ExprKind::roll: return of(e.children[0]) + ", rolled to a working day";
             case ExprKind::just_before: return "just before " + of(e.children[0]);
+            case ExprKind::resumed: return of(e.children[0]) + ", its clock running again";
             case ExprKind::divide: return "(" + of(e.children[0]) + ") rounded";
             default: return "a value chosen by rows";
         }

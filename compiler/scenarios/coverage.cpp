@@ -148,11 +148,11 @@ Coverage CoverageTally::report(const support::SourceTable& sources) const {
     const Model& model = bridge_.model();
     const Answered answered(model);
     Coverage coverage;
-    // What a duty is made of is counted as one, and where rights stand is no state of the author's.
+    // What a duty is made of is counted as one; where rights stand is no state of the author's, nor how a clock runs.
     const auto is_made = [&](StateId state) {
         if (!state.valid()) return false;
         const Machine& machine = model.machines[model.states[state].machine];
-        return machine.duty.valid();
+        return machine.duty.valid() || machine.clock;
     };
     report_duties(sources, coverage);
     for (const StateId id : model.states.ids()) {

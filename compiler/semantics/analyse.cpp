@@ -8,6 +8,7 @@
 #include "compiler/semantics/instances.h"
 #include "compiler/semantics/labels.h"
 #include "compiler/semantics/modules.h"
+#include "compiler/semantics/moving_deadlines.h"
 #include "compiler/semantics/promises.h"
 #include "compiler/semantics/refine.h"
 #include "compiler/semantics/refine_condition.h"
@@ -167,6 +168,13 @@ void Analyser::type_named(NamedId id) {
         expr.children = {value};
         value = model.exprs.add(std::move(expr));
     };
+    value = moved_value(*this, id, value);
+    const bool pauses = written.paused && (moving.count(id) == 0 || moving.at(id).clock == nullptr);
+    if (pauses) {
+        entry.sink->error("pause-misplaced", written.paused->span, "only the clock of a case's own deadline can stand still",
+                          "declare `" + written.name.text + "` as a `deadline` of the case, beside its states")
+            .why = "a clock is one for each case: in a reusable machine, a period or the top of a file there is none";
+    }
     const bool instant = model.named[id].kind == NamedKind::deadline || model.named[id].kind == NamedKind::moment;
     if (!instant && (written.end_of_that_day || written.start_of_that_day || written.rolling)) {
         entry.sink->error("suffix-needs-instant", written.span, "only a `deadline` or `moment` can end, begin or roll with its day",

@@ -15,6 +15,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/semantics/analyse.h"
 #include "compiler/semantics/model.h"
+#include "recourse/time.hpp"
 #include "compiler/semantics/scope.h"
 #include "compiler/semantics/typer.h"
 #include "compiler/syntax/ast.h"
@@ -124,6 +125,29 @@ struct LoweredOpening {
     OpeningId id;
 };
 
+// What rules do to a deadline, and what keeps it: records that no author wrote (moving_deadlines.h).
+struct Extension {
+    const syntax::Action* written = nullptr;
+    Body* body = nullptr;                     // where it is written
+    RecordId times;                           // how often the deadline has been extended by this period
+};
+struct Clock {
+    const syntax::Expr* condition = nullptr;  // of the pause
+    Span place;                               // of the deadline
+    std::unique_ptr<syntax::Machine> machine; // running, standing, resumed
+    MachineId id;
+    RecordId due;                             // the last instant as the last pause has left it
+    ExprId before;                            // the last instant as it is before the pause that is going on ends
+    ExprId anchor;                            // what it is counted from
+    PauseAdds adds = PauseAdds::time;
+    bool first_day_counts = false;            // of days: the day of the anchor is one of them
+};
+struct MovingDeadline {
+    std::vector<Extension> extensions;
+    RecordId restarted;                       // when it was last counted anew; invalid when no rule does that
+    Clock* clock = nullptr;
+};
+
 struct CaseEntry {
     const syntax::Case* written = nullptr;    // null for a probe
     CaseId id;
@@ -132,6 +156,8 @@ struct CaseEntry {
     std::set<std::string, std::less<>> reasons;
     std::vector<LoweredDuty> duties;
     LoweredNorms norms;
+    std::deque<Clock> clocks;
+    std::map<const syntax::DeadlineRule*, Clock*> paused_rules;
     std::vector<LoweredOpening> openings;
 };
 
@@ -158,6 +184,7 @@ public:
     std::deque<std::vector<syntax::Item>> unfolded;   // members of the cases that have facts known later
     std::vector<StateInfo> states;            // beside model.states
     std::vector<NamedEntry> named;            // beside model.named
+    std::map<NamedId, MovingDeadline> moving; // those of model.named that rules move or pauses stop
     std::vector<DecisionEntry> decisions;     // beside model.decisions
     std::vector<std::pair<const syntax::Effect*, Unit*>> effects;    // of the top levels; the first rows of model.effects
     std::vector<Reusable> reusables;

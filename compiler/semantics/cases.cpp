@@ -2,6 +2,7 @@
 
 #include "compiler/semantics/duties.h"
 #include "compiler/semantics/instances.h"
+#include "compiler/semantics/moving_deadlines.h"
 #include "compiler/semantics/openings.h"
 #include "compiler/semantics/powers.h"
 #include "compiler/semantics/known_later.h"
@@ -300,6 +301,7 @@ void build_case(Analyser& analyser, CaseEntry& entry) {
     }
     declare_states(analyser, entry);
     declare_inner_names(entry);
+    find_moving_deadlines(analyser, entry);
     // Facts before what may read them; an instance's arguments before its own members, which may read its parameters.
     for (Body* body : entry.bodies) {
         if (body->instance.valid()) continue;
@@ -341,6 +343,7 @@ void define_case(Analyser& analyser, CaseEntry& entry) {
     bind_openings(analyser, entry);
     build_rules(analyser, entry);
     finish_duties(analyser, entry);
+    finish_clocks(analyser, entry);
     finish_openings(analyser, entry);
     judge_instances(analyser, entry);
     // After the case's own: what it can read of the policy.

@@ -90,6 +90,7 @@ private:
             const bool from_beginning = !duty_.due && duty_.within->kind != syntax::ExprKind::after;
             breach.kind = from_beginning ? syntax::DeadlineRule::Kind::after : syntax::DeadlineRule::Kind::at;
             breach.when = duty_.due ? *duty_.due : *duty_.within;
+            breach.paused = duty_.paused;
             if (duty_.excused) {
                 syntax::Expr negated;
                 negated.kind = syntax::ExprKind::logical_not;

@@ -98,6 +98,8 @@ enum class ExprKind : std::uint8_t {
     roll,              // to the next working day
     choose,            // children: condition, value, condition, value, …, otherwise value
     just_before,       // child: an instant; one millisecond earlier (never stays never): the end that a beginning leaves behind
+    resumed,           // children: a last instant D, the instant P at which its clock stopped, and of days the instant I up to which
+                       // they are counted already (or never); number: what the pause adds (PauseAdds). D moved by the time from P to this step
 };
 
 enum class Rounding : std::uint8_t { down, up, half_up, half_even };
@@ -146,7 +148,13 @@ struct Fact {
     RuleText text;
     Span span;
 };
-struct Record { std::string name; std::int64_t low = 0, high = 0, initial = 0; Span span; };
+struct Record {
+    std::string name;
+    std::int64_t low = 0, high = 0, initial = 0;
+    Span span;
+    bool instant = false;          // it keeps an instant, which has not happened at first; only of those that move a deadline
+    bool moves_deadline = false;   // no author wrote it: it keeps how a deadline was moved
+};
 struct Event {
     std::string name;              // canonical path: `apply`, `Dispute.submit`, `Refund.withdraw`
     bool happening = false;
@@ -272,6 +280,7 @@ struct Machine {
     Span span;
     DutyId duty;                   // of the machine that a duty is made of; else invalid
     bool rights = false;           // the machine that holds the rights beside the states
+    bool clock = false;            // the machine that says whether a deadline's clock stands still
     OpeningId opening;             // of the machine that follows a case which this one opens; else invalid
 };
 

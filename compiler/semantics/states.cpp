@@ -2,6 +2,7 @@
 
 #include "compiler/semantics/duties.h"
 #include "compiler/semantics/instances.h"
+#include "compiler/semantics/moving_deadlines.h"
 #include "compiler/semantics/openings.h"
 
 #include <algorithm>
@@ -320,6 +321,7 @@ void build_machines(Analyser& analyser, CaseEntry& entry) {
     if (entry.written == nullptr) return;   // a probe brings its own
     build_written_machines(analyser, entry);
     build_duties(analyser, entry);
+    build_clocks(analyser, entry);
     build_openings(analyser, entry);
 }
 

@@ -1,5 +1,6 @@
 #include "compiler/semantics/transitions.h"
 
+#include "compiler/semantics/moving_deadlines.h"
 #include "compiler/semantics/openings.h"
 #include "compiler/semantics/states.h"
 
@@ -188,6 +189,7 @@ private:
         deadline.span = written.span;
         deadline.counted_from_entry = written.kind == syntax::DeadlineRule::Kind::after;
         deadline.due = deadline.counted_from_entry ? body.typer->after_entry(written.when, place) : body.typer->instant(written.when, place);
+        if (written.paused) deadline.due = paused(owner, body, written, deadline.due);
         if (!deadline.counted_from_entry && written.when.kind == syntax::ExprKind::name) {
             const Symbol* symbol = body.scope->peek(written.when.text);
             if (symbol != nullptr && symbol->kind == SymbolKind::named) deadline.named = NamedId(symbol->id);
@@ -222,6 +224,14 @@ private:
         }
         follow(base, std::move(way), written.outcome, spelled_out);
         follow(base, std::move(other), *written.otherwise, spelled_out);
+    }
+
+    ExprId paused(StateId owner, const Body& body, const syntax::DeadlineRule& written, ExprId due) {
+        const auto clock = entry_.paused_rules.find(&written);
+        if (clock != entry_.paused_rules.end()) return paused_value(a_, *clock->second, body, place_in(body, owner), due);
+        body.sink->error("pause-misplaced", written.paused->span, "the clock of a reusable machine's rule cannot stand still", "take a deadline of the case: `at answer`, and `deadline answer = …, paused while …`")
+            .why = "a clock is one for each case: in a reusable machine, a period or the top of a file there is none";
+        return due;
     }
 
     void when_rule(StateId owner, Body& body, const syntax::WhenRule& written) {
@@ -427,6 +437,10 @@ private:
         Place place = place_in(*way.body, way.state, base.event);
         place.known_set = way.known;
         for (const syntax::Action& action : written) {
+            if (action.kind == syntax::Action::Kind::extend || action.kind == syntax::Action::Kind::restart) {
+                for (Action& row : moving_actions(a_, *way.body, action)) way.actions.push_back(std::move(row));
+                continue;
+            }
             if (action.kind == syntax::Action::Kind::open) open(*way.body, place, action, way.actions);
             else if (auto row = action_of(*way.body, place, action)) way.actions.push_back(std::move(*row));
         }

@@ -147,9 +147,9 @@ struct Argument {
 
 // What a rule does beside moving.
 struct Action {
-    enum class Kind : std::uint8_t { count, set, perform, open } kind = Kind::count;
-    Name target;                     // record, effect, or what is opened
-    Expr value;                      // set
+    enum class Kind : std::uint8_t { count, set, perform, extend, restart, open } kind = Kind::count;
+    Name target;                     // record, effect, deadline, or what is opened
+    Expr value;                      // set; extend: by how much
     std::vector<Argument> arguments; // perform; open: the facts
     Span span;
 };
@@ -194,9 +194,10 @@ struct OnRule {        // on E [at most N times] [window] [if C] outcome;   `tak
     Mark mark = Mark::none;
 };
 
-struct DeadlineRule {  // after D [if C] outcome [otherwise outcome];   at I [if C] outcome [otherwise outcome]
+struct DeadlineRule {  // after D [paused while C] [if C] outcome [otherwise outcome];   at I [if C] outcome [otherwise outcome]
     enum class Kind : std::uint8_t { after, at } kind = Kind::after;
     Expr when;                       // period or instant
+    std::optional<Expr> paused;      // after: while this holds the clock stands still
     std::optional<Expr> condition;
     bool unless = false;
     Outcome outcome;
@@ -239,6 +240,7 @@ struct NamedValue {    // period, deadline, moment, amount, condition
     bool end_of_that_day = false;    // `, end of that day`
     bool start_of_that_day = false;  // `, start of that day`
     bool rolling = false;            // `, rolling`
+    std::optional<Expr> paused;      // `, paused while C`: while this holds the clock stands still
     Trailing trailing;
     Span span;
     Mark mark = Mark::none;
@@ -277,13 +279,14 @@ struct Event {
 struct Effect { Name name; std::vector<Field> parameters; Trailing trailing; Span span; Mark mark = Mark::none; };
 struct OutcomeNames { std::vector<Name> names; Span span; };   // `outcome upheld, denied` in a machine's declaration
 
-// duty repay : library must refund or credit by repay_by [if C] [excused while C] [released when C] [otherwise do …]
+// duty repay : library must refund or credit by repay_by [paused while C] [if C] [excused while C] [released when C] [otherwise do …]
 struct Duty {
     Name name;
     std::vector<Name> by;            // whose duty it is
     std::vector<Name> acts;          // any of these fulfils it
     std::optional<Expr> due;         // by I
     std::optional<Expr> within;      // within D (of its beginning), or within D after X (then an `after` node)
+    std::optional<Expr> paused;      // while this holds the clock of `within` stands still
     std::optional<Expr> condition;   // it begins as soon as this holds; `unless C` as in OnRule
     bool unless = false;
     std::optional<Expr> excused;     // while this holds it is not broken

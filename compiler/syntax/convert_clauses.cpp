@@ -214,6 +214,8 @@ Action Converter::action(Index node) {
             action.kind = cst_.kind(node) == NodeKind::perform ? Action::Kind::perform : Action::Kind::open;
             action.arguments = arguments(cst_.child(node, NodeKind::arguments));
             break;
+        case NodeKind::extend: action.kind = Action::Kind::extend; action.value = expr_in(node); break;
+        case NodeKind::restart: action.kind = Action::Kind::restart; break;
         default: action.kind = Action::Kind::count; break;
     }
     return action;

@@ -103,6 +103,7 @@ DeadlineRule Converter::deadline_rule(Index node, DeadlineRule::Kind kind) {
     rule.kind = kind;
     rule.span = cst_.span(node);
     rule.when = expr_in(node);
+    rule.paused = optional_expr_in(cst_.child(node, NodeKind::paused));
     rule.condition = guard_in(node, rule.unless);
     rule.outcome = outcome_in(node);
     if (const Index otherwise = cst_.child(node, NodeKind::otherwise_outcome); otherwise != kNone) {
@@ -157,6 +158,7 @@ Duty Converter::duty(Index node) {
     duty.acts = names_in(node, NodeKind::path);
     duty.due = optional_expr_in(cst_.child(node, NodeKind::duty_by));
     duty.within = optional_expr_in(cst_.child(node, NodeKind::within));
+    duty.paused = optional_expr_in(cst_.child(node, NodeKind::paused));
     duty.condition = guard_in(node, duty.unless);
     duty.excused = optional_expr_in(cst_.child(node, NodeKind::excused));
     duty.released = optional_expr_in(cst_.child(node, NodeKind::released));
@@ -200,6 +202,7 @@ NamedValue Converter::named(Index node) {
     value.end_of_that_day = cst_.has(node, NodeKind::end_of_that_day);
     value.start_of_that_day = cst_.has(node, NodeKind::start_of_that_day);
     value.rolling = cst_.has(node, NodeKind::rolling);
+    value.paused = optional_expr_in(cst_.child(node, NodeKind::paused));
     value.trailing = trailing_in(node);
     return value;
 }

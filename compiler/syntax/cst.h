@@ -24,7 +24,7 @@ enum class NodeKind : std::uint16_t {
     field, type, range, plain_type, money_type, set_type, kind_type, at_least, at_most, not_before, not_after,
     // clauses
     times, open_at_least, within, from, from_nth, until, guard_if, guard_unless, move, stay, outside, branches, branch, otherwise_branch, otherwise_outcome,
-    actions, count, set, perform, open_action, as_clause, cite_clause, reading_clause, wins_clause, allow_clause, trailing, because, by_parties,
+    actions, count, set, perform, open_action, extend, restart, paused, as_clause, cite_clause, reading_clause, wins_clause, allow_clause, trailing, because, by_parties,
     // members
     fact, known, corrected, withdrawn, record, event, happening, effect, outcome_names, outcome_rule, on_rule, takes_rule, ignore_rule, refuse_rule, after_rule, at_rule,
     duty, duty_by, duty_status, excused, released, breach, right_rule, ban_rule, acting_rule, opened_case, when_rule, do_rule, start_rule, state, state_head, final_word, resting_word, instance, body, machine, machine_head, parameters,

@@ -109,6 +109,8 @@ std::string arguments(const std::vector<Argument>& all) {
 std::string action(const Action& a) {
     if (a.kind == Action::Kind::count) return "count " + a.target.text;
     if (a.kind == Action::Kind::set) return "set " + a.target.text + " " + expr(a.value);
+    if (a.kind == Action::Kind::extend) return "extend " + a.target.text + " " + expr(a.value);
+    if (a.kind == Action::Kind::restart) return "restart " + a.target.text;
     return (a.kind == Action::Kind::open ? "open " : "do ") + a.target.text + arguments(a.arguments);
 }
 
@@ -222,7 +224,7 @@ private:
     void show(const OutcomeNames& x) { put("outcomes " + names(x.names)); }
     void show(const NamedValue& x) {
         put(std::string(label(kNamed, x.kind)) + " " + x.name.text + (x.value.braced ? " braced" : "") + (x.end_of_that_day ? " end-of-that-day" : "") +
-            (x.start_of_that_day ? " start-of-that-day" : "") + (x.rolling ? " rolling" : "") + trailing(x.trailing));
+            (x.start_of_that_day ? " start-of-that-day" : "") + (x.rolling ? " rolling" : "") + optional("paused", x.paused) + trailing(x.trailing));
         nested([&] {
             for (const Row& row : x.value.rows) put(row.condition ? expr(*row.condition) + " => " + expr(row.value) : expr(row.value));
         });
@@ -237,7 +239,7 @@ private:
         nested([&] { outcome("", x.outcome); });
     }
     void show(const DeadlineRule& x) {
-        put((x.kind == DeadlineRule::Kind::after ? "after " : "at ") + expr(x.when) + optional(x.unless ? "unless" : "if", x.condition));
+        put((x.kind == DeadlineRule::Kind::after ? "after " : "at ") + expr(x.when) + optional("paused", x.paused) + optional(x.unless ? "unless" : "if", x.condition));
         nested([&] {
             outcome("", x.outcome);
             if (x.otherwise) outcome("otherwise ", *x.otherwise);
@@ -254,7 +256,7 @@ private:
     }
     void show(const Duty& x) {
         std::string out = "duty " + x.name.text + " by " + names(x.by) + " acts " + names(x.acts) + optional("due", x.due) + optional("within", x.within) +
-                          optional(x.unless ? "unless" : "if", x.condition) + optional("excused", x.excused) + optional("released", x.released);
+                          optional("paused", x.paused) + optional(x.unless ? "unless" : "if", x.condition) + optional("excused", x.excused) + optional("released", x.released);
         for (const Action& a : x.breach) out += " {" + action(a) + "}";
         put(out + trailing(x.trailing));
     }

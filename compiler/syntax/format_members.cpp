@@ -13,6 +13,7 @@ std::string suffixes(const NamedValue& x, const Vocabulary& words) {
     if (x.end_of_that_day) that_day("end");
     if (x.start_of_that_day) that_day("start:that");
     if (x.rolling) out += ", " + std::string(words["rolling"]);
+    if (x.paused) out += ", " + spaced({words["paused"], words["while:paused"], text_of(*x.paused, words)});
     return out;
 }
 
@@ -165,6 +166,7 @@ void FormatWalk::show(const OnRule& x) {
 void FormatWalk::show(const DeadlineRule& x) {
     OutputLine line = begin_line(x.span.begin, kRule);
     Cell head{{spaced({x.kind == DeadlineRule::Kind::after ? words_["after:rule"] : words_["at"], text_of(x.when)}), false}};
+    if (x.paused) head.push_back({spaced({words_["paused"], words_["while:paused"], text_of(*x.paused)}), true});
     append(head, conditions({}, x.condition, x.unless, words_));
     line.cells = {std::move(head)};
     rule(std::move(line), x.outcome, x.otherwise ? &*x.otherwise : nullptr, x.span);
@@ -197,7 +199,9 @@ void FormatWalk::show(const Duty& x) {
     if (x.due) head.push_back({spaced({words_["by:duty"], text_of(*x.due)}), false});
     Window window;
     window.within = x.within;
-    append(head, conditions(window, x.condition, x.unless, words_));
+    append(head, conditions(window, {}, false, words_));
+    if (x.paused) head.push_back({spaced({words_["paused"], words_["while:paused"], text_of(*x.paused)}), true});
+    append(head, conditions({}, x.condition, x.unless, words_));
     if (x.excused) head.push_back({spaced({words_["excused"], words_["while"], text_of(*x.excused)}), true});
     if (x.released) head.push_back({spaced({words_["released:when"], words_["when:released"], text_of(*x.released)}), true});
     const bool one_effect = x.breach.size() == 1 && x.breach.front().kind == Action::Kind::perform;

@@ -404,6 +404,8 @@ std::string text_of(const Action& action, const Vocabulary& words) {
     switch (action.kind) {
         case Action::Kind::count: return spaced({words["count"], action.target.text});
         case Action::Kind::set: return spaced({words["set"], action.target.text, "=", text_of(action.value, words)});
+        case Action::Kind::extend: return spaced({words["extend"], action.target.text, words["by:extend"], text_of(action.value, words)});
+        case Action::Kind::restart: return spaced({words["restart"], action.target.text});
         case Action::Kind::open: return spaced({words["open:case"], call_text(action.target.text, action.arguments, words)});
         case Action::Kind::perform: break;
     }

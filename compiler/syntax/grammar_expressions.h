@@ -12,7 +12,7 @@ struct span;
 
 // What may follow the comma of a list of values although it is no value of the list.
 struct day_suffix : seq<sor<kw<"end">, kw<"start:that">>, kw<"of:that">, kw<"that">> {};
-struct not_in_list : sor<day_suffix, kw<"rolling">, kw<"otherwise">, kw<"at:most">, kw<"not:before">, seq<lexeme<any_word_text>, blanks, pegtl::one<':'>>> {};
+struct not_in_list : sor<day_suffix, kw<"rolling">, kw<"paused">, kw<"otherwise">, kw<"at:most">, kw<"not:before">, seq<lexeme<any_word_text>, blanks, pegtl::one<':'>>> {};
 struct next_value : seq<sym<",">, not_at<not_in_list>> {};
 
 struct value_in_brackets : seq<expr> {};

@@ -93,7 +93,13 @@ template <> inline constexpr Expected expected<equals_of_set> = want("`=` and a 
 template <> inline constexpr Expected expected<value_of_set> = want("a value after `=`", Want::value);
 template <> inline constexpr Expected expected<effect_after_do> = want("the name of an effect after `do`", Want::name);
 template <> inline constexpr Expected expected<arguments_of_effect> = want("`(` and the effect's arguments", Want::mark);
-template <> inline constexpr Expected expected<action> = want<Place::action>("`count`, `set` or `do`", Want::first_word);
+template <> inline constexpr Expected expected<action> = want<Place::action>("`count`, `set`, `extend`, `restart` or `do`", Want::first_word);
+template <> inline constexpr Expected expected<deadline_after_extend> = want("the name of a deadline after `extend`", Want::name);
+template <> inline constexpr Expected expected<by_of_extend> = want("`by` and a period, as in `extend answer by 3 days`", Want::other);
+template <> inline constexpr Expected expected<period_of_extend> = want("a period after `by`, such as `3 days`", Want::value);
+template <> inline constexpr Expected expected<deadline_after_restart> = want("the name of a deadline after `restart`", Want::name);
+template <> inline constexpr Expected expected<while_after_paused> = want("`while` after `paused`", Want::other);
+template <> inline constexpr Expected expected<condition_of_pause> = want("a condition after `paused while`", Want::value);
 template <> inline constexpr Expected expected<state_after_arrow> = want("a state after `->`", Want::name);
 template <> inline constexpr Expected expected<right_after_without> = want("`right` after `without`", Want::other);
 template <> inline constexpr Expected expected<outcome_of_branch> = want("`->` and a state, `stay`, or branches in braces", Want::outcome);

@@ -100,6 +100,11 @@ struct guard_if : seq<kw<"if">, must<condition_after_if>>, makes<NodeKind::guard
 struct guard_unless : seq<kw<"unless">, must<condition_after_unless>>, makes<NodeKind::guard_unless> {};
 struct guard : opt<sor<guard_if, guard_unless>> {};
 
+// --- a clock that stands still ---
+struct while_after_paused : kw<"while:paused"> {};
+struct condition_of_pause : expr {};
+struct paused : seq<kw<"paused">, must<while_after_paused>, must<condition_of_pause>>, makes<NodeKind::paused> {};
+
 // --- what a rule does ---
 struct record_after_count : word {};
 struct record_after_set : word {};
@@ -110,10 +115,16 @@ struct arguments_of_effect : arguments {};
 struct count : seq<kw<"count">, must<record_after_count>>, makes<NodeKind::count> {};
 struct set : seq<kw<"set">, must<record_after_set>, must<equals_of_set>, must<value_of_set>>, makes<NodeKind::set> {};
 struct perform : seq<kw<"do">, must<effect_after_do>, must<arguments_of_effect>>, makes<NodeKind::perform> {};
+struct deadline_after_extend : word {};
+struct by_of_extend : kw<"by:extend"> {};
+struct period_of_extend : expr {};
+struct deadline_after_restart : word {};
+struct extend : seq<kw<"extend">, must<deadline_after_extend>, must<by_of_extend>, must<period_of_extend>>, makes<NodeKind::extend> {};
+struct restart : seq<kw<"restart">, must<deadline_after_restart>>, makes<NodeKind::restart> {};
 struct opened_after_open : word {};
 struct arguments_of_opening : arguments {};
 struct open_action : seq<kw<"open:case">, must<opened_after_open>, must<arguments_of_opening>>, makes<NodeKind::open_action> {};
-struct action : sor<count, set, perform, open_action> {};
+struct action : sor<count, set, perform, open_action, extend, restart> {};
 struct action_in_braces : seq<must<action>, opt<sym<",">>> {};
 struct actions : block_of<action_in_braces>, makes<NodeKind::actions> {};
 
@@ -149,7 +160,7 @@ struct on_rule : seq<kw<"on">, must<event_after_on>, opt<times>, window, guard, 
 struct takes_rule : seq<kw<"takes">, must<event_after_takes>, window, guard, opt<actions>, trailing>, makes<NodeKind::takes_rule> {};
 struct ignore_rule : seq<kw<"ignore">, must<event_after_ignore>, trailing>, makes<NodeKind::ignore_rule> {};
 struct refuse_rule : seq<kw<"refuse">, must<event_after_refuse>, window, guard, because, trailing>, makes<NodeKind::refuse_rule> {};
-struct after_rule : seq<kw<"after:rule">, must<period_after_after>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::after_rule> {};
+struct after_rule : seq<kw<"after:rule">, must<period_after_after>, opt<paused>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::after_rule> {};
 struct at_rule : seq<kw<"at">, must<instant_after_at>, guard, must<outcome_of_rule>, opt<otherwise>>, makes<NodeKind::at_rule> {};
 struct when_rule : seq<kw<"when">, must<condition_after_when>, must<outcome_of_rule>>, makes<NodeKind::when_rule> {};
 struct do_rule : seq<perform, trailing>, makes<NodeKind::do_rule> {};
@@ -226,7 +237,7 @@ struct excused : seq<kw<"excused">, must<while_after_excused>, must<condition_af
 struct released : seq<kw<"released:when">, must<when_after_released>, must<condition_of_release>>, makes<NodeKind::released> {};
 struct actions_of_breach : sor<perform, actions> {};
 struct breach : seq<kw<"otherwise">, must<actions_of_breach>>, makes<NodeKind::breach> {};
-struct duty : seq<kw<"duty">, must<name_of_duty>, must<colon_of_duty>, parties_bound, must<must_of_duty>, acts_owed, must<due_of_duty>, guard,
+struct duty : seq<kw<"duty">, must<name_of_duty>, must<colon_of_duty>, parties_bound, must<must_of_duty>, acts_owed, must<due_of_duty>, opt<paused>, guard,
                   opt<excused>, opt<released>, opt<breach>, trailing>,
               makes<NodeKind::duty> {};
 
@@ -246,8 +257,8 @@ struct day_after_that : kw<"day:that"> {};
 struct end_of_that_day : flag<NodeKind::end_of_that_day, kw<"end">, kw<"of:that">, kw<"that">, must<day_after_that>> {};
 struct start_of_that_day : flag<NodeKind::start_of_that_day, kw<"start:that">, kw<"of:that">, kw<"that">, must<day_after_that>> {};
 struct rolling : flag<NodeKind::rolling, kw<"rolling">> {};
-struct suffix : sor<end_of_that_day, start_of_that_day, rolling> {};
-struct suffix_ahead : sor<day_suffix, kw<"rolling">> {};
+struct suffix : sor<end_of_that_day, start_of_that_day, rolling, paused> {};
+struct suffix_ahead : sor<day_suffix, kw<"rolling">, kw<"paused">> {};
 struct value_of_row : expr {};
 struct if_of_row : kw<"if"> {};
 struct first_row : seq<must<value_of_row>, opt<kw<"if">, must<condition_after_if>>>, makes<NodeKind::row> {};

@@ -120,6 +120,18 @@ Fault days_and_instants(Context& context, Op op, std::int64_t& value) {
     }
 }
 
+/// A last instant whose clock has stood still and runs again.
+Fault resume(Context& context, std::int32_t adds, std::int64_t& due, std::int64_t stopped, std::int64_t counted) {
+    if (due == absent || stopped == absent || counted == absent) return Fault::undecided;
+    if (due == never || stopped == never) return Fault::clear;
+    if (!in_range(due) || !in_range(stopped) || (counted != never && !in_range(counted))) return Fault::overflow;
+    const auto what = static_cast<PauseAdds>(adds);
+    const CalendarView* calendar = calendar_of(*context.tables, context.type, context.read);
+    if (what == PauseAdds::working_days && calendar == nullptr) return Fault::overflow;
+    const ZoneView& zone = zone_of(*context.tables, context.type, context.read);
+    return take(resumed(zone, calendar, what, due, stopped, counted, context.now), due, context.provisional, true);
+}
+
 Value given(std::span<const Value> values, std::int64_t index) {
     const auto at = static_cast<std::size_t>(index);
     return at < values.size() ? values[at] : Value{};
@@ -231,6 +243,10 @@ Fault run_other(Context& context, const Instruction& in, Stack& stack) {
     case Op::start_of_date:
     case Op::date_of:
     case Op::roll: return days_and_instants(context, in.op, stack.top());
+    case Op::resume: {
+        const std::int64_t counted = stack.pop(), stopped = stack.pop();
+        return resume(context, in.operand, stack.top(), stopped, counted);
+    }
     case Op::call_decision: return call(context, in, stack);
     case Op::store_text: {
         const SlotRecord& slot = context.tables->slots[static_cast<std::size_t>(in.operand)];

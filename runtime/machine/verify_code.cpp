@@ -55,7 +55,7 @@ bool Verifier::instruction(const Instruction& in, const CodePlace& place, std::u
         return place.type != nullptr ||
                (in.op != Op::load_now && in.op != Op::load_before && in.op != Op::load_party);
     case Operand::constant: return operand < t.constants.size();
-    case Operand::small: return true;
+    case Operand::small: return in.op != Op::resume || (place.type != nullptr && operand <= 2);
     case Operand::slot: {
         const bool stores = in.op == Op::store_slot || in.op == Op::count_slot || in.op == Op::store_text;
         if (stores && !place.writes) return false;

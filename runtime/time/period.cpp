@@ -1,6 +1,8 @@
 // Periods after and before an instant: the one place where law 2 is computed.
 #include "recourse/time.hpp"
 
+#include <algorithm>
+
 namespace recourse {
 namespace {
 
@@ -131,6 +133,22 @@ TimeResult after(const ZoneView& zone, const CalendarView* calendar, Period peri
 
 TimeResult before(const ZoneView& zone, const CalendarView* calendar, Period period, Instant anchor) {
     return step(zone, calendar, period, anchor, Direction::back);
+}
+
+TimeResult resumed(const ZoneView& zone, const CalendarView* calendar, PauseAdds adds, Instant due, Instant stopped, Instant counted, Instant now) {
+    if (stopped >= now) return {due, true, false};
+    if (adds == PauseAdds::time) {
+        const Instant moved = due + (now - stopped); // all of them lie within 9999 years
+        return in_range(moved) ? TimeResult{moved, true, false} : TimeResult{never, false, false};
+    }
+    std::int64_t first = date_of(zone, stopped);
+    const std::int64_t last = date_of(zone, now);
+    if (counted != never) first = std::max<std::int64_t>(first, std::int64_t{date_of(zone, counted)} + 1);
+    if (first > last) return {due, true, false};
+    const bool worked = adds == PauseAdds::working_days;
+    const std::int64_t days = worked ? count_working_days(*calendar, static_cast<Day>(first), static_cast<Day>(last + 1)) : last - first + 1;
+    if (days <= 0) return {due, true, false};
+    return after(zone, calendar, make_period(worked ? Unit::business_days : Unit::days, Reading::whole, days), due);
 }
 
 } // namespace recourse

@@ -153,19 +153,30 @@ private:
     std::uint16_t seen_ = 0;
 };
 
+// What a certificate says first of a policy: its text, and those of what it imports.
+std::vector<std::string> texts_of(const Pipeline& pipeline, recourse::driver::Unit& unit) {
+    std::vector<std::string> texts;
+    for (const auto* one : pipeline.with_imports(unit)) {
+        texts.push_back(fmt::format("{} {} text {}", one == &unit ? "policy" : "uses", one->tree.name.text, explore::text_digest(pipeline.table[one->id].text())));
+    }
+    return texts;
+}
+
 // Every case type and every promise has its set.
 std::string check_policy(const Pipeline& pipeline, const Policy& policy) {
-    const recourse::driver::Unit* unit = nullptr;
+    recourse::driver::Unit* unit = nullptr;
+    bool named = false;     // versions of one policy bear one name
     for (const auto& one : pipeline.units) {
-        if (!one->from_library && one->tree.name.text == policy.name) unit = one.get();
+        if (one->from_library || one->tree.name.text != policy.name) continue;
+        named = true;
+        const std::vector<std::string> texts = texts_of(pipeline, *one);
+        if (std::equal(texts.begin(), texts.end(), policy.texts.begin(), policy.texts.end())) unit = one.get();
     }
-    if (unit == nullptr) return "the policy is not among the sources";
-    std::vector<std::string> texts;
+    if (!named) return "the policy is not among the sources";
+    if (unit == nullptr) return "the certificate is of other texts than these";
     for (const auto* one : pipeline.with_imports(*unit)) {
         if (!one->is_sound()) return fmt::format("`{}` has errors", one->tree.name.text);
-        texts.push_back(fmt::format("{} {} text {}", one == unit ? "policy" : "uses", one->tree.name.text, explore::text_digest(pipeline.table[one->id].text())));
     }
-    if (!std::equal(texts.begin(), texts.end(), policy.texts.begin(), policy.texts.end())) return "the certificate is of other texts than these";
     const Model& model = unit->model;
     const explore::TimeFacts times(model);
     std::size_t at = 0;

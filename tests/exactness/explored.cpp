@@ -30,7 +30,11 @@ Claims explore_all(const Compiled& compiled, bool everywhere) {
     const Exploration found = explorer.explore(limits);
     claims.exact = found.exact();
     for (const std::string& obstacle : found.obstacles) claims.obstacles += obstacle + "; ";
-    for (const std::int64_t one : explorer.slots().clocks().greatest) claims.greatest = std::max(claims.greatest, one);
+    // What a clock that stands still looks back on has no bound, and no rule compares it with the present.
+    constexpr std::int64_t kLooksAsFarAsItLikes = std::int64_t{1} << 49;
+    for (const std::int64_t one : explorer.slots().clocks().greatest) {
+        if (one < kLooksAsFarAsItLikes) claims.greatest = std::max(claims.greatest, one);
+    }
     claims.inexact = std::any_of(found.edges.begin(), found.edges.end(), [](const Edge& edge) { return edge.inexact; });
 
     std::vector<Seen> by_node(found.nodes.size());

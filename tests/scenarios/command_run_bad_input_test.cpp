@@ -47,7 +47,7 @@ TEST(RunBadInput, ColumnsCountCharactersToTheVeryFault) {
 }
 
 TEST(RunBadInput, RecordsThatAreNone) {
-    expect_error(R"({})", 1, "`open` (an opening), `event` (an event) or `now`");
+    expect_error(R"({})", 1, "`open` (an opening), `event` (an event), `migrate` (a migration) or `now`");
     expect_error(R"({"now":1709690401})", 8, "`now` is a text, not a number");
     expect_error(R"({"now":"2024-03-06T10:00:01"})", 28, "add the offset");
     expect_error(R"({"now":"2024-02-30T10:00:01+08:00"})", 17, "is not an instant");

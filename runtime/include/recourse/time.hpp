@@ -342,6 +342,13 @@ constexpr bool needs_calendar(Period p) {
 ///  holds, whether its last day rolls.
 TimeResult after(const ZoneView& zone, const CalendarView* calendar, Period period, Instant anchor);
 
+/// What a pause adds to a last instant: its exact length, the days that it touches, or those of them that are worked.
+enum class PauseAdds : std::uint8_t { time, days, working_days };
+
+/// A last instant whose clock stopped at `stopped` and runs again at `now`, where days up to that of `counted` are counted already
+/// (`never`: none are). A pause that took no time adds nothing. `working_days` wants a calendar. O(log days of the calendar).
+TimeResult resumed(const ZoneView& zone, const CalendarView* calendar, PauseAdds adds, Instant due, Instant stopped, Instant counted, Instant now);
+
 /// The mirror of `after`: the last instant from which the period still lies wholly before the anchor's day.
 ///  - exact and to the minute: as `after`, backwards.
 ///  - whole: the count-th day before the anchor's day (or the date clamped back by months or years, or the
