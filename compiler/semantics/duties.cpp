@@ -1,6 +1,7 @@
 #include "compiler/semantics/duties.h"
 
 #include "compiler/semantics/cases.h"
+#include "compiler/semantics/lowered.h"
 #include "compiler/semantics/states.h"
 
 #include <algorithm>
@@ -45,15 +46,7 @@ private:
     }
 
     [[nodiscard]] syntax::State state(std::string_view called, syntax::State::Kind kind, std::vector<syntax::Item> items) const {
-        syntax::State made;
-        made.kind = kind;
-        made.name = name(called);
-        made.has_body = !items.empty();
-        made.items = std::move(items);
-        made.trailing.allows = duty_.trailing.allows;
-        made.span = duty_.span;
-        made.head = duty_.name.span;
-        return made;
+        return lowered_state(called, kind, std::move(items), duty_.name, duty_.trailing, duty_.span);
     }
 
     [[nodiscard]] syntax::Outcome move_to(std::string_view target, bool breach = false) const {

@@ -1,5 +1,6 @@
 #include "compiler/semantics/openings.h"
 
+#include "compiler/semantics/lowered.h"
 #include "compiler/semantics/states.h"
 
 #include <algorithm>
@@ -170,15 +171,7 @@ private:
         return made;
     }
     [[nodiscard]] syntax::State state(std::string_view called, syntax::State::Kind kind, std::vector<syntax::Item> items) const {
-        syntax::State made;
-        made.kind = kind;
-        made.name = name(called);
-        made.has_body = !items.empty();
-        made.items = std::move(items);
-        made.trailing.allows = written_.trailing.allows;
-        made.span = written_.span;
-        made.head = written_.name.span;
-        return made;
+        return lowered_state(called, kind, std::move(items), written_.name, written_.trailing, written_.span);
     }
     [[nodiscard]] syntax::Item is_opened() const {
         return syntax::WhenRule{equal(word(std::string(kOpened)), number(1)), move_to(kPending), written_.span};

@@ -1,0 +1,26 @@
+// A state of a machine that no author wrote: of a duty, or of a case that is opened.
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/syntax/ast.h"
+
+namespace recourse::semantics {
+
+// `whole` is all that the machine is made of, `of` its name there; what is allowed of it is allowed in each of its states.
+inline syntax::State lowered_state(std::string_view called, syntax::State::Kind kind, std::vector<syntax::Item> items, const syntax::Name& of,
+                                   const syntax::Trailing& trailing, support::Span whole) {
+    syntax::State made;
+    made.kind = kind;
+    made.name = {std::string(called), of.span};
+    made.has_body = !items.empty();
+    made.items = std::move(items);
+    made.trailing.allows = trailing.allows;
+    made.span = whole;
+    made.head = of.span;
+    return made;
+}
+
+}  // namespace recourse::semantics
