@@ -117,7 +117,7 @@ std::string in_words(const Program& program, const LivedCase& life) {
 
 Originals::Originals(const SourceSet& sources) : pipeline_(driver::run_pipeline(sources, {})) {
     for (const auto& unit : pipeline_->units) {
-        if (!unit->program.empty()) subjects_.emplace(unit->tree.name.text, subject_of(*unit));
+        if (!unit->program.empty()) subjects_.emplace(pipeline_->table[unit->id].path(), subject_of(*unit));
     }
 }
 
@@ -140,7 +140,7 @@ Lives Originals::lives_of_subject(const Subject& subject) {
 std::string Originals::difference(const driver::Pipeline& mutant) {
     bool compared = false;
     for (const auto& unit : mutant.units) {
-        const auto found = subjects_.find(unit->tree.name.text);
+        const auto found = subjects_.find(mutant.table[unit->id].path());
         if (found == subjects_.end()) continue;
         compared = true;
         Subject& original = found->second;

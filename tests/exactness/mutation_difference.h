@@ -32,7 +32,7 @@ private:
     static std::string difference(const Subject& original, const Subject& mutant, const Lives& lives);
 
     std::shared_ptr<const recourse::driver::Pipeline> pipeline_;
-    std::map<std::string, Subject> subjects_;
+    std::map<std::string, Subject> subjects_;    // by path: versions of a policy have one name
 };
 
 }  // namespace exactness

@@ -35,6 +35,11 @@ Surroundings surroundings_of(const SourceSet& all, const std::string& path) {
             return std::find(uses.begin(), uses.end(), header.name) != uses.end();
         });
     });
+    // Versions of one policy are held against one another.
+    const std::set<std::string> chosen = wanted;
+    grow([&](const std::string&, const FileHeader& header) {
+        return !header.name.empty() && std::any_of(chosen.begin(), chosen.end(), [&](const std::string& one) { return headers.at(one).name == header.name; });
+    });
     Surroundings around{{}, path};
     for (const std::string& one : all.paths()) {
         if (wanted.contains(one)) around.sources.add(one, *all.find(one));
