@@ -377,7 +377,8 @@ struct NamedValue { Value value; bool ok = true; bool provisional = false; };
 // to.case_bytes of the type) is the case under `to`, sealed at at - 1, and what now happens by itself happens at `at`, of which
 // `new_listener` hears. Nothing is done for entering the new states. Whatever is refused stays in `c` as advance(at - 1) left it, and
 // `into` is then unchanged: other_program, no_migration, stays (rejection.receiver: a move that `migration_because` reads),
-// not_running, late, out_of_bounds (rejection.record: the slot; value), overflow. `into` must not overlap the bytes of `c`.
+// not_running, late, out_of_bounds (rejection.record: the slot; value), overflow. Where `from` halts on the way the answer is `halted`, and `into` is unchanged too.
+// `into` must not overlap the bytes of `c`.
 StepResult migrate(const Program& from, CaseRef c, const Program& to, Instant at, std::span<std::byte> into, Listener& listener,
                    Listener& new_listener);
 StepResult migrate(const Program& from, CaseRef c, const Program& to, Instant at, Case& into, Listener& listener, Listener& new_listener);
