@@ -121,7 +121,7 @@ public:
     // Some rule elsewhere reads when the state was entered last: the instant matters after the state is left.
     [[nodiscard]] bool remembered(semantics::StateId state) const { return remembered_.contains(state); }
 
-    [[nodiscard]] std::int64_t longest_day() const { return times_.longest_day(); }
+    [[nodiscard]] const TimeFacts& times() const { return times_; }
 
     // How far apart two instants lie that the calendar counts from one point by one unit; the first is the nearer one or they are told
     // apart by nothing.

@@ -8,6 +8,7 @@ namespace recourse::explore {
 namespace {
 
 constexpr std::int64_t kUnbounded = DifferenceBounds::unbounded;
+constexpr std::int64_t kAllTime = std::int64_t{1} << 50;
 
 std::int64_t plus(std::int64_t a, std::int64_t b) { return a == kUnbounded || b == kUnbounded ? kUnbounded : a + b; }
 
@@ -43,8 +44,8 @@ void StepRun::store_instants() {
 
 // Let D be the last instant, P when its clock stopped, now the step. What becomes of D lies as far behind now as D behind P, and as far
 // behind D as now behind P; of the three together difference bounds hold each pair. Where one of the two distances is known to the
-// millisecond that is exact; else it is wider, as the lengths of calendar periods are, and dates decide (decision 0030). Of days each of the
-// two distances is wider by what the ends of days and the calendar make of it.
+// millisecond that is exact; else it is wider, as the lengths of calendar periods are, and dates decide (decision 0030). Of days it is only
+// known that D moves no further back, and no further on than the days that the pause may touch.
 void StepRun::resume(const Resumption& one) {
     if (one.due.kind != Moment::Kind::point || one.stopped.kind != Moment::Kind::point) return clear_point(one.point);
     if (resumed != nullptr) resumed->push_back(one);
@@ -52,10 +53,10 @@ void StepRun::resume(const Resumption& one) {
     const Moment present{Moment::Kind::point, 0, reader.offset()};
     const std::int64_t longest = apart(zone, present, one.stopped), shortest_back = apart(zone, one.stopped, present);
     const std::int64_t left = apart(zone, one.due, one.stopped), left_back = apart(zone, one.stopped, one.due);
-    // Nothing is added by days that are counted already; a day that is touched for a moment adds a whole one, or none that is worked.
     const bool exact = one.adds == PauseAdds::time;
-    const std::int64_t more = exact ? 0 : 2 * slots.longest_day();
-    const auto least = [&](std::int64_t back) { return exact ? back : std::min<std::int64_t>(plus(back, more), 0); };
+    const bool bounded = longest < kAllTime;   // longer than the calendar lasts is no bound
+    const std::int64_t most = exact ? longest : bounded ? slots.times().days_added(one.adds, longest) : kUnbounded;
+    const std::int64_t least_back = exact ? shortest_back : 0;
     struct Bound {
         std::size_t other;
         std::int64_t above, below;
@@ -64,8 +65,8 @@ void StepRun::resume(const Resumption& one) {
     for (std::size_t row = 0; row < zone.rows(); ++row) {
         const std::size_t other = zone.variable(row);
         if (other == one.point) continue;
-        bounds.push_back({other, plus(plus(zone.upper(one.due.point, other), one.due.offset), plus(longest, more)),
-                          plus(plus(zone.upper(other, one.due.point), -one.due.offset), least(shortest_back))});
+        bounds.push_back({other, plus(plus(zone.upper(one.due.point, other), one.due.offset), most),
+                          plus(plus(zone.upper(other, one.due.point), -one.due.offset), least_back)});
     }
     now().zone.forget(one.point);
     now().known[one.point] = 1;

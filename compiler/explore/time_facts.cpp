@@ -76,6 +76,12 @@ const TimeFacts::Zones& TimeFacts::zones() const {
 
 std::int64_t TimeFacts::longest_day() const { return day_ms - 1 + spread(); }
 
+std::int64_t TimeFacts::days_added(PauseAdds adds, std::int64_t longest) const {
+    const std::int64_t days = (std::max<std::int64_t>(longest, 0) + spread()) / day_ms + 2;
+    const Unit unit = adds == PauseAdds::working_days ? Unit::business_days : Unit::days;
+    return after(static_cast<std::int64_t>(make_period(unit, Reading::whole, days).bits)).most;
+}
+
 std::int64_t TimeFacts::longest_business_span(std::int64_t count) const {
     if (const auto known = business_spans_.find(count); known != business_spans_.end()) return known->second;
     if (!working_days_) {

@@ -33,6 +33,10 @@ public:
     [[nodiscard]] std::optional<Reach> apart(std::int64_t shorter, std::int64_t longer) const;
     // How far the end of the local day of X lies behind X, at most.
     [[nodiscard]] std::int64_t longest_day() const;
+    // By how much a pause of at most `longest` milliseconds moves a last instant that is counted in days, at most: a pause touches up to two
+    // days more than it has whole ones, and so many days, or working days, are counted on from there. At least it moves it by nothing: a
+    // pause over holidays adds no working day.
+    [[nodiscard]] std::int64_t days_added(PauseAdds adds, std::int64_t longest) const;
     // How far the next working day lies behind an instant, at most.
     [[nodiscard]] std::int64_t longest_roll() const { return (longest_business_span(1) + 1) * 86'400'000 + spread(); }
     // The policy's clocks never change for any case that it can govern: a day is 24 hours.

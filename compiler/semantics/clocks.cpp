@@ -1,4 +1,5 @@
 // Pauses: the machine that says whether a deadline's clock runs, and what becomes of the last instant when it runs again.
+#include "compiler/semantics/lowered.h"
 #include "compiler/semantics/moving_deadlines.h"
 
 #include "compiler/semantics/states.h"
@@ -62,13 +63,6 @@ Clock& build_clock(Analyser& analyser, CaseEntry& entry, const std::string& of, 
     return clock;
 }
 
-StateId state_of(const Model& model, const Clock& clock, std::string_view name) {
-    for (const StateId id : model.machines[clock.id].states) {
-        if (model.states[id].name == name) return id;
-    }
-    return {};
-}
-
 // ---- the last instant ------------------------------------------------------------------------------------------------------------
 
 ExprId of_state(Model& model, ExprKind kind, StateId state, Span span) {
@@ -122,7 +116,7 @@ ExprId counted_days(Model& model, const Clock& clock, bool first_counts, Span sp
         anchor = made_of(model, ExprKind::start_of_day, instant, span, {anchor});
         anchor = made_of(model, ExprKind::just_before, instant, span, {anchor});
     }
-    const StateId resumed = state_of(model, clock, kResumed);
+    const StateId resumed = state_called(model, clock.id, kResumed);
     const ExprId happened =
         made_of(model, ExprKind::is_set, type_of_kind(TypeKind::boolean), span, {of_state(model, ExprKind::entered, resumed, span)});
     const ExprId later = made_of(model, ExprKind::larger, instant, span, {anchor, of_state(model, ExprKind::entered, resumed, span)});
@@ -185,7 +179,7 @@ ExprId paused_value(Analyser& analyser, Clock& clock, const Body& body, const Pl
         });
     }
     const Type truth = type_of_kind(TypeKind::boolean), instant = type_of_kind(TypeKind::instant);
-    const StateId standing = state_of(model, clock, kStanding), resumed = state_of(model, clock, kResumed);
+    const StateId standing = state_called(model, clock.id, kStanding), resumed = state_called(model, clock.id, kResumed);
     const ExprId happened = made_of(model, ExprKind::is_set, truth, span, {of_state(model, ExprKind::entered, resumed, span)});
     const ExprId later = made_of(model, ExprKind::greater, truth, span, {of_state(model, ExprKind::entered, resumed, span), anchor});
     const ExprId shifted = made_of(model, ExprKind::logical_and, truth, span, {happened, later});
@@ -202,7 +196,7 @@ void finish_clocks(Analyser& analyser, CaseEntry& entry) {
     Model& model = analyser.model;
     for (Clock& clock : entry.clocks) {
         if (!clock.before.valid()) continue;
-        const StateId standing = state_of(model, clock, kStanding);
+        const StateId standing = state_called(model, clock.id, kStanding);
         const Type instant = type_of_kind(TypeKind::instant);
         const Span span = clock.place;
         const ExprId stopped = made_of(model, ExprKind::larger, instant, span, {clock.anchor, of_state(model, ExprKind::entered, standing, span)});

@@ -258,13 +258,6 @@ void bind_duty(Analyser& analyser, CaseEntry& entry, LoweredDuty& lowered) {
     row.acts = std::move(acts);
 }
 
-StateId state_called(const Model& model, MachineId machine, std::string_view name) {
-    for (const StateId id : model.machines[machine].states) {
-        if (model.states[id].name == name) return id;
-    }
-    return {};
-}
-
 }  // namespace
 
 void build_duties(Analyser& analyser, CaseEntry& entry) {

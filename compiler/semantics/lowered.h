@@ -1,10 +1,11 @@
-// A state of a machine that no author wrote: of a duty, or of a case that is opened.
+// States of machines that no author wrote: of a duty, of a case that is opened, of a clock.
 #pragma once
 
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "compiler/semantics/model.h"
 #include "compiler/syntax/ast.h"
 
 namespace recourse::semantics {
@@ -21,6 +22,14 @@ inline syntax::State lowered_state(std::string_view called, syntax::State::Kind 
     made.span = whole;
     made.head = of.span;
     return made;
+}
+
+// Invalid when the machine has none of that name.
+inline StateId state_called(const Model& model, MachineId machine, std::string_view name) {
+    for (const StateId id : model.machines[machine].states) {
+        if (model.states[id].name == name) return id;
+    }
+    return {};
 }
 
 }  // namespace recourse::semantics

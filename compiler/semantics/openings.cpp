@@ -211,13 +211,6 @@ KindId add_kind(Analyser& analyser, CaseEntry& entry, const OpeningWriter& write
     return id;
 }
 
-StateId state_called(const Model& model, MachineId machine, std::string_view name) {
-    for (const StateId id : model.machines[machine].states) {
-        if (model.states[id].name == name) return id;
-    }
-    return {};
-}
-
 // The types of case from `at` back to itself, by what opens what.
 bool leads_back(const Analyser& analyser, const syntax::Case& start, const syntax::Case& at, std::vector<const syntax::OpenedCase*>& way,
                 std::set<const syntax::Case*>& seen) {
